@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# test.sh [MAVEN-ARGUMENT...] - runs all tests with everything they need: JDK, PostgreSQL 18 and 14, a Kubernetes cluster, the image.
+# Its last line is "N passed, N failed, N skipped". An argument such as -Dtest=PlanTest narrows it down.
+#
+# GODWIT_KUBECONFIG: a cluster to use instead of the one this script starts; it must be able to get the image GODWIT_TEST_IMAGE.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=dev/lib.sh
+. dev/lib.sh
+reports=target/surefire-reports
+
+downloads() { awk '/^(\[INFO\] )?Downloaded / { n++ } END { if (n) printf ", %d files downloaded", n }' "$1"; }
+
+JAVA_HOME=$(dev/java.sh)
+GODWIT_POSTGRES_NEWEST=$(dev/postgres/postgres.sh install)
+GODWIT_POSTGRES_OLDEST=$(dev/postgres/postgres.sh install-oldest)
+export JAVA_HOME GODWIT_POSTGRES_NEWEST GODWIT_POSTGRES_OLDEST
+
+own_cluster=
+if [ -n "${GODWIT_KUBECONFIG:-}" ]; then
+  [ -r "$GODWIT_KUBECONFIG" ] || die "GODWIT_KUBECONFIG is $GODWIT_KUBECONFIG, which cannot be read" "unset it, and the tests start a cluster of their own"
+  step "Using the cluster of $GODWIT_KUBECONFIG"
+elif [ "$(id -u)" = 0 ] && [ "$(uname -sm)" = "Linux x86_64" ]; then
+  dev/cluster/cluster.sh up
+  GODWIT_KUBECONFIG=$(dev/cluster/cluster.sh kubeconfig)
+  own_cluster=1
+  export GODWIT_KUBECONFIG
+else
+  step "No cluster: starting one needs root on Linux on amd64, and GODWIT_KUBECONFIG is not set"
+  note "tests that need a cluster use Docker if it answers, and are skipped if not"
+fi
+
+step "Building"
+mkdir -p target
+with_progress "mvn verify" target/build.log downloads dev/mvn.sh verify -DskipTests
+export GODWIT_TEST_IMAGE=${GODWIT_TEST_IMAGE:-godwit:dev}
+if [ -n "$own_cluster" ]; then
+  dev/image/build.sh "$GODWIT_TEST_IMAGE" target/image.tar target/quarkus-app
+  dev/cluster/cluster.sh load target/image.tar
+fi
+
+step "Testing"
+rm -rf "$reports"
+status=0
+# Not "verify": that would package it all once more, and what it checks was checked above.
+dev/mvn.sh -ntp test "$@" || status=$?
+
+python3 - "$reports" "$status" <<'P'
+import glob, sys, xml.etree.ElementTree as xml
+reports, status = sys.argv[1], int(sys.argv[2])
+total = failed = skipped = 0
+print()  # Maven does not always end its last line
+for report in sorted(glob.glob(reports + "/*.xml")):
+    suite = xml.parse(report).getroot()
+    total += int(suite.get("tests"))
+    failed += int(suite.get("failures")) + int(suite.get("errors"))
+    skipped += int(suite.get("skipped"))
+    for case in suite.iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            print("FAILED", case.get("classname"), case.get("name"))
+        elif case.find("skipped") is not None:
+            print("skipped", case.get("classname"), case.get("name"), "-", case.find("skipped").get("message") or "no reason given")
+if total == 0:
+    print("error: no test ran, see above")
+elif status and not failed:
+    print("error: no test failed, but Maven did, see above")
+print(f"{total - failed - skipped} passed, {failed} failed, {skipped} skipped")
+sys.exit(status or (1 if failed or total == 0 else 0))
+P

@@ -1,0 +1,37 @@
+package io.godwit.api;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** {@code spec.backfill}. */
+@JsonInclude(NON_NULL)
+public record BackfillSpec(
+    @Nullable @Size(min = 1, max = 1000) @JsonPropertyDescription(
+            "Only rows for which this immutable SQL condition holds are filled and compared.")
+        String where,
+    @Default("{}") @JsonPropertyDescription("One transaction's worth of rows.") Batch batch,
+    @Default("{}") @JsonPropertyDescription("The pods that do the work.") Workers workers,
+    @Default("10ms")
+        @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription("Rest of each worker after each batch.")
+        String pause) {
+
+  /** {@code spec.backfill.batch}. */
+  public record Batch(
+      @Default("1000")
+          @Min(1) @Max(100000) @JsonPropertyDescription("Rows in one batch, which is one transaction.")
+          int rows) {}
+
+  /** {@code spec.backfill.workers}. */
+  public record Workers(
+      @Default("2")
+          @Min(1) @Max(64) @JsonPropertyDescription("How many worker pods may run at once.")
+          int max) {}
+}

@@ -1,0 +1,128 @@
+package io.godwit.api;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Quantity;
+import org.jspecify.annotations.Nullable;
+
+/** Where a database is and how Godwit may use it. */
+@JsonInclude(NON_NULL)
+@JsonClassDescription("Where the database is and how Godwit may use it.")
+public record DatabaseSpec(
+    @Required @JsonPropertyDescription("How to reach the database.") Connection connection,
+    @Default("{}") @JsonPropertyDescription("What every Job on this database gets.")
+        JobTemplate jobTemplate,
+    @Default("false")
+        @JsonPropertyDescription(
+            "True: stop everything on this database at once. The sync triggers stay, so that no"
+                + " write is missed.")
+        boolean hold) {
+
+  /** {@code spec.connection}. */
+  @JsonInclude(NON_NULL)
+  public record Connection(
+      @Required
+          @JsonPropertyDescription(
+              "A Secret in the same namespace with host, port, dbname, username and password; the"
+                  + " Secrets that CloudNativePG writes are understood as they are.")
+          SecretRef secretRef,
+      @Nullable @JsonPropertyDescription("Names of the keys in the Secret, where they are others.")
+          Keys keys,
+      @Default("{}") @JsonPropertyDescription("How the connection is secured.") Tls tls) {}
+
+  /** A Secret in the same namespace. */
+  public record SecretRef(
+      @Required
+          @Size(min = 1, max = 253) @Pattern(Patterns.OBJECT_NAME) @JsonPropertyDescription("Name of the Secret.")
+          String name) {}
+
+  /** {@code spec.connection.keys}. */
+  @JsonInclude(NON_NULL)
+  public record Keys(
+      @Nullable @Size(min = 1, max = 253) @Pattern(Patterns.KEY) @JsonPropertyDescription("Key of the host name.")
+          String host,
+      @Nullable @Size(min = 1, max = 253) @Pattern(Patterns.KEY) @JsonPropertyDescription("Key of the port.")
+          String port,
+      @Nullable @Size(min = 1, max = 253) @Pattern(Patterns.KEY) @JsonPropertyDescription("Key of the database's name.")
+          String dbname,
+      @Nullable @Size(min = 1, max = 253) @Pattern(Patterns.KEY) @JsonPropertyDescription("Key of the user's name.")
+          String username,
+      @Nullable @Size(min = 1, max = 253) @Pattern(Patterns.KEY) @JsonPropertyDescription("Key of the password.")
+          String password) {}
+
+  /** {@code spec.connection.tls}. */
+  @JsonInclude(NON_NULL)
+  @ValidationRule(
+      value = "!has(self.caSecretRef) || self.mode.startsWith('verify-')",
+      message =
+          "must be left out, or mode be verify-ca or verify-full: other modes do not check certificates",
+      fieldPath = ".caSecretRef")
+  public record Tls(
+      @Default("verify-full")
+          @JsonPropertyDescription(
+              "As sslmode of libpq. Anything below verify-full needs the label"
+                  + " godwit.io/allow-host-override on the Secret.")
+          TlsMode mode,
+      @Nullable @JsonPropertyDescription(
+              "The certificate authority that signed the server's certificate.")
+          CaRef caSecretRef) {}
+
+  /** How far the server must prove who it is. */
+  public enum TlsMode {
+    @JsonProperty("disable")
+    DISABLE("disable"),
+    @JsonProperty("require")
+    REQUIRE("require"),
+    @JsonProperty("verify-ca")
+    VERIFY_CA("verify-ca"),
+    @JsonProperty("verify-full")
+    VERIFY_FULL("verify-full");
+
+    private final String word;
+
+    TlsMode(String word) {
+      this.word = word;
+    }
+
+    /** The word that PostgreSQL's {@code sslmode} has for it. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** {@code spec.connection.tls.caSecretRef}. */
+  public record CaRef(
+      @Required
+          @Size(min = 1, max = 253) @Pattern(Patterns.OBJECT_NAME) @JsonPropertyDescription("Name of the Secret.")
+          String name,
+      @Default("ca.crt")
+          @Size(min = 1, max = 253) @Pattern(Patterns.KEY) @JsonPropertyDescription("Key of the certificate in PEM form.")
+          String key) {}
+
+  /** {@code spec.jobTemplate}. */
+  @JsonInclude(NON_NULL)
+  public record JobTemplate(
+      @Nullable @JsonPropertyDescription("Resources of the worker container.")
+          Resources resources) {}
+
+  /** {@code spec.jobTemplate.resources}. */
+  @JsonInclude(NON_NULL)
+  public record Resources(
+      @Nullable @JsonPropertyDescription("What is set aside for it.") Amounts requests,
+      @Nullable @JsonPropertyDescription("What it may use at most.") Amounts limits) {}
+
+  /** Amounts as in {@code resources} of a container. */
+  @JsonInclude(NON_NULL)
+  public record Amounts(
+      @Nullable @JsonPropertyDescription("Processors, like 500m.") Quantity cpu,
+      @Nullable @JsonPropertyDescription("Memory, like 256Mi.") Quantity memory) {}
+}

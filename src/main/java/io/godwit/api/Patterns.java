@@ -1,0 +1,60 @@
+package io.godwit.api;
+
+import java.util.Map;
+
+/** Patterns shared by the fields of both resources, and what people are told who miss one. */
+final class Patterns {
+  /**
+   * A Go duration, as Flux and Argo Rollouts write them: {@code 30s}, {@code 1h30m}, {@code 72h}.
+   */
+  static final String DURATION = "^([0-9]{1,6}([.][0-9]{1,3})?(ms|s|m|h))+$";
+
+  /** A name of a Kubernetes object (RFC 1123 subdomain). */
+  static final String OBJECT_NAME =
+      "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
+  /** A key of a Secret or a ConfigMap. */
+  static final String KEY = "^[-._a-zA-Z0-9]+$";
+
+  /** A table, optionally with its schema; folded to lower case by nobody: it names it exactly. */
+  static final String TABLE = "^[^.\"]{1,63}([.][^.\"]{1,63})?$";
+
+  /** A column name, exactly as it stands in the catalog. */
+  static final String COLUMN = "^[^\"]+$";
+
+  /** A name of a feature flag. */
+  static final String FLAG = "^[A-Za-z0-9._-]+$";
+
+  /** A gate that takes an approval. */
+  static final String GATE = "^contract$";
+
+  /** {@code status.planHash}. */
+  static final String PLAN_HASH = "^sha256:[0-9a-f]{64}$";
+
+  /** The status of a condition. */
+  static final String THREE_VALUED = "^(True|False|Unknown)$";
+
+  /** By pattern; the CRDs carry the message in place of the pattern. */
+  static final Map<String, String> MESSAGES =
+      Map.of(
+          DURATION,
+          "must be a duration like 500ms, 30s, 10m or 24h; there is no unit for days: three are 72h",
+          OBJECT_NAME,
+          "must be the name of a Kubernetes object: lower-case letters, digits, '-' and '.'",
+          KEY,
+          "must be a key of a Secret or ConfigMap: letters, digits, '-', '_' and '.'",
+          TABLE,
+          "must be schema.table or table, each at most 63 characters, no quotes",
+          COLUMN,
+          "must be the name of a column as it is in the catalog: at most 63 characters, no quotes",
+          FLAG,
+          "must be the name of a flag: letters, digits, '-', '_' and '.'",
+          GATE,
+          "must be contract, the one gate that waits for an approval",
+          PLAN_HASH,
+          "must be the plan hash from status.planHash: sha256: and 64 hexadecimal digits",
+          THREE_VALUED,
+          "must be True, False or Unknown");
+
+  private Patterns() {}
+}

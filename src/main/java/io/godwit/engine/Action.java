@@ -1,0 +1,41 @@
+package io.godwit.engine;
+
+import io.godwit.api.Outcome;
+import io.godwit.api.Phase;
+
+/** Something to be done about a situation. Every action may be repeated without harm. */
+public sealed interface Action {
+
+  /** See to it that a Job exists. */
+  record EnsureJob(JobName job) implements Action {}
+
+  /** See to it that no Job of this migration runs but the rollback's. */
+  record StopForwardJobs() implements Action {}
+
+  /** Delete a Job, so that it can be created anew. */
+  record DeleteJob(String name) implements Action {}
+
+  /** Tell the flag's provider. */
+  record SetFlag(int percent) implements Action {}
+
+  /** Record the flag's percentage in the ledger. */
+  record RecordFlag(int percent) implements Action {}
+
+  /** Record that the next phase begins. */
+  record Advance(Phase from, Phase to, String message) implements Action {}
+
+  /** Record that the migration walks back from here on. */
+  record TurnBack(Reason reason, String message) implements Action {}
+
+  /** Record that a new try begins with the plan that is stored. */
+  record RetryPlan(int attempt) implements Action {}
+
+  /** Record how it ended. */
+  record Settle(Outcome outcome, Reason reason, String message) implements Action {}
+
+  /** Record what workers should read before their next batch. */
+  record Tune(Ledger.Tuning tuning) implements Action {}
+
+  /** Record that lost values are accepted. */
+  record AcceptLoss() implements Action {}
+}

@@ -1,0 +1,43 @@
+package io.godwit.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of one column in the words of the user, whatever its kind: what has to be looked up in
+ * the catalogs before it can be planned.
+ *
+ * @param newColumn the new name, or null to keep the name and swap
+ * @param newType the new type, or null to keep the type
+ * @param up how old becomes new, or null for a plain cast
+ * @param down how new becomes old, or null if there is no way back
+ * @param where which rows are concerned, or null for all
+ */
+public record ColumnChange(
+    TableName table,
+    String column,
+    @Nullable String newColumn,
+    @Nullable String newType,
+    @Nullable String up,
+    @Nullable String down,
+    @Nullable String where) {
+
+  /** True if both columns always hold the same value. */
+  public boolean identity() {
+    return newType == null;
+  }
+
+  /** The name of the new column until the two are swapped, or for good if it has its own. */
+  public String freshName() {
+    return newColumn != null ? newColumn : Identifier.derive(column, "_godwit_new");
+  }
+
+  /** The name of the old column once it is out of sight. */
+  public String hiddenName() {
+    return Identifier.derive(column, "_godwit_old");
+  }
+
+  /** The name that {@code down} has for the new column. */
+  public String downColumn() {
+    return newColumn != null ? newColumn : column;
+  }
+}

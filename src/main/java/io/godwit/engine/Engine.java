@@ -1,0 +1,99 @@
+package io.godwit.engine;
+
+import io.godwit.api.Outcome;
+import io.godwit.api.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what follows from a situation: the whole algorithm. */
+public final class Engine {
+  private final Road road;
+
+  /** An engine for a road. */
+  public Engine(Road road) {
+    this.road = road;
+  }
+
+  /** What to do now. Pure; asking twice gives the same answer. */
+  public Decision decide(Situation now) {
+    if (now.ledgerOrNull() == null) {
+      return Holds.first(now).orElseGet(() -> road.handler(Phase.PREPARE).plan(now));
+    }
+    if (now.ledger().outcome() != null) {
+      return new Decision.Nothing();
+    }
+    if (now.ledger().direction() == Ledger.Direction.BACK) {
+      // Whoever suspends wants fewer risks; the way back is the smaller one.
+      return Holds.databaseTrouble(now)
+          .or(() -> Holds.heldElsewhere(now))
+          .or(() -> Holds.databaseHold(now))
+          .or(() -> retried(now))
+          .orElseGet(() -> WalkingBack.plan(now));
+    }
+    return Holds.databaseTrouble(now)
+        .or(() -> Holds.heldElsewhere(now))
+        .or(() -> rollbackAsked(now))
+        .or(() -> AbortCriteria.firstTripped(now))
+        .or(() -> Holds.first(now))
+        .or(() -> retried(now))
+        .orElseGet(() -> forward(now));
+  }
+
+  private Decision forward(Situation now) {
+    Decision decision = road.handler(now.phase()).plan(now);
+    if (decision instanceof Decision.Done done) {
+      return over(now, done);
+    }
+    List<Action> tune = Workers.tune(now, true);
+    if (tune.isEmpty() || !(decision instanceof Decision.Work work)) {
+      return decision;
+    }
+    List<Action> actions = new ArrayList<>(tune);
+    actions.addAll(work.actions());
+    return new Decision.Work(work.reason(), work.message(), actions);
+  }
+
+  private Decision over(Situation now, Decision.Done done) {
+    Phase phase = now.phase();
+    if (road.last(phase)) {
+      return new Decision.End(Outcome.SUCCEEDED, Reason.SUCCEEDED, done.message());
+    }
+    if (phase == now.spec().stopAfter()) {
+      return Decision.held(
+          "stopAfter",
+          Reason.STOP_AFTER,
+          "spec.stopAfter is " + phase.word() + ", and " + phase.word() + " is over",
+          "kubectl patch migrations.godwit.io "
+              + now.name()
+              + " --type=merge -p '{\"spec\":{\"stopAfter\":null}}'");
+    }
+    Phase next = road.next(phase);
+    return new Decision.Work(
+        Reason.PHASE_BEGUN,
+        done.message(),
+        List.of(new Action.Advance(phase, next, done.message())));
+  }
+
+  private static Optional<Decision> rollbackAsked(Situation now) {
+    if (!now.requests().rollBack()) {
+      return Optional.empty();
+    }
+    if (now.ledger().pastNoReturn()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Decision.WalkBack(
+            Reason.ROLLBACK_REQUESTED, "asked for by " + now.requests().rollBackBy()));
+  }
+
+  private static Optional<Decision> retried(Situation now) {
+    return now.requests().retry()
+        ? Optional.of(
+            new Decision.Work(
+                Reason.ACTION_HANDLED,
+                "trying again",
+                List.of(new Action.RetryPlan(now.attempt() + 1))))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,59 @@
+package io.godwit.engine;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.godwit.api.MigrationSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Hashes over canonical JSON: what an approval and a retry are bound to (rules-operator 3, 5). */
+public final class Hashes {
+  private static final ObjectMapper CANONICAL =
+      JsonMapper.builder()
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+          .enable(com.fasterxml.jackson.databind.MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+          .build();
+
+  private Hashes() {}
+
+  /** The hash of what is asked for: which database, which change, which rows. */
+  public static String ofChange(MigrationSpec spec) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("change", spec.change());
+    parts.put("database", spec.databaseRef().name());
+    parts.put("where", String.valueOf(spec.backfill().where()));
+    return sha256(parts);
+  }
+
+  /** The hash of a whole plan: its statements and the catalog it was made for, no estimates. */
+  public static String ofPlan(MigrationSpec spec, Plan plan) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("change", spec.change());
+    parts.put("steps", plan.steps());
+    parts.put("transform", plan.transform());
+    parts.put("fingerprint", plan.fingerprint());
+    return sha256(parts);
+  }
+
+  private static String sha256(Object value) {
+    try {
+      byte[] json = CANONICAL.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
+      return "sha256:" + HexFormat.of().formatHex(digest);
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("a record must be writable as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.godwit.engine;
+
+import io.godwit.api.DualWrite.OnFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What keeps a migration where it is. The first hold that applies decides. */
+final class Holds {
+  /** A claim whose heartbeat is older than this is given up (rules-operator 10). */
+  static final Duration CLAIM_LOST = Duration.ofSeconds(60);
+
+  private interface Hold {
+    Optional<Decision> closed(Situation now);
+  }
+
+  private static final List<Hold> IN_ORDER =
+      List.of(
+          // Nothing can be known or done without the database.
+          Holds::databaseTrouble,
+          // The other one acts; two would undo each other's work.
+          Holds::heldElsewhere,
+          // Stop everything now.
+          Holds::databaseHold,
+          Holds::suspended,
+          // Only where the user asked for it.
+          Holds::syncFailures);
+
+  private Holds() {}
+
+  static Optional<Decision> first(Situation now) {
+    return IN_ORDER.stream().flatMap(hold -> hold.closed(now).stream()).findFirst();
+  }
+
+  static Optional<Decision> databaseTrouble(Situation now) {
+    var trouble = now.surroundings().databaseTrouble();
+    return trouble == null
+        ? Optional.empty()
+        : Optional.of(
+            Decision.held(
+                "database",
+                trouble.reason(),
+                trouble.message(),
+                "kubectl describe databases.godwit.io " + now.spec().databaseRef().name()));
+  }
+
+  static Optional<Decision> heldElsewhere(Situation now) {
+    Ledger ledger = now.ledgerOrNull();
+    if (ledger == null || ledger.claim().holder().equals(now.surroundings().holder())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Decision.stalled(
+            "claim",
+            Reason.HELD_ELSEWHERE,
+            "another resource of this name, uid "
+                + ledger.claim().holder()
+                + " in cluster "
+                + ledger.claim().cluster()
+                + ", holds this migration; its last sign of life was at "
+                + ledger.claim().heartbeat(),
+            "kubectl annotate migrations.godwit.io "
+                + now.name()
+                + " --overwrite godwit.io/adopt=\"$(date +%s)\""));
+  }
+
+  static Optional<Decision> databaseHold(Situation now) {
+    return now.surroundings().hold()
+        ? Optional.of(
+            quiet(
+                now,
+                "hold",
+                Reason.DATABASE_HOLD,
+                "Database " + now.spec().databaseRef().name() + " has spec.hold: true",
+                "kubectl patch databases.godwit.io "
+                    + now.spec().databaseRef().name()
+                    + " --type=merge -p '{\"spec\":{\"hold\":false}}'"))
+        : Optional.empty();
+  }
+
+  private static Optional<Decision> suspended(Situation now) {
+    return now.spec().suspend()
+        ? Optional.of(
+            quiet(
+                now,
+                "suspend",
+                Reason.SUSPENDED,
+                "spec.suspend is true",
+                "godwit resume " + now.name()))
+        : Optional.empty();
+  }
+
+  private static Optional<Decision> syncFailures(Situation now) {
+    Ledger ledger = now.ledgerOrNull();
+    if (ledger == null
+        || ledger.syncFailures() == 0
+        || now.spec().dualWrite().onFailure() != OnFailure.HOLD) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Decision.stalled(
+            "dual-write",
+            Reason.SYNC_FAILURES,
+            ledger.syncFailures()
+                + " rows could not be carried to the other side; dualWrite.onFailure is Hold."
+                + " Their keys are in godwit.sync_failures",
+            "godwit rollback " + now.name() + "   # or mend the rows"));
+  }
+
+  /** Held, with the workers told to wait. */
+  private static Decision quiet(
+      Situation now, String gate, Reason reason, String message, String command) {
+    return new Decision.Held(gate, reason, message, false, command, Workers.tune(now, false));
+  }
+}

@@ -1,0 +1,164 @@
+package io.godwit.engine;
+
+import io.godwit.api.Outcome;
+import io.godwit.api.Phase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger in the database says of one migration: the truth. Times are the database's.
+ *
+ * @param id number of the plan in the ledger
+ * @param table the table that changes
+ * @param claim who may act
+ * @param attempt which try
+ * @param planHash hash of the stored plan, or null while there is none
+ * @param changeHash hash of {@code spec.change} that the plan was made for
+ * @param fence counts up whenever the claim or the direction changes
+ * @param phase where the migration is
+ * @param phaseSince since when
+ * @param direction forward, or walking back
+ * @param word why it walks back, or why it failed
+ * @param outcome how it ended, or null
+ * @param tuning what workers read before each batch
+ * @param steps the stored plan and how far it is
+ * @param backfill how far the backfill is
+ * @param passes the last full comparisons, the oldest first
+ * @param flagPercent percent of readers on the new shape, as decided
+ * @param flagSince since when
+ * @param rampBegan true once the flag has ever left 0
+ * @param syncFailures rows that a sync could not carry over and that still stand so
+ * @param lostValues those of them whose new value the old side cannot hold
+ * @param hasDown whether the plan has a way from new to old
+ */
+public record Ledger(
+    long id,
+    String table,
+    Claim claim,
+    int attempt,
+    @Nullable String planHash,
+    String changeHash,
+    long fence,
+    Phase phase,
+    Instant phaseSince,
+    Direction direction,
+    Word word,
+    @Nullable Outcome outcome,
+    Tuning tuning,
+    List<StepRecord> steps,
+    Backfill backfill,
+    List<Pass> passes,
+    int flagPercent,
+    Instant flagSince,
+    boolean rampBegan,
+    long syncFailures,
+    long lostValues,
+    boolean hasDown) {
+
+  public Ledger {
+    steps = List.copyOf(steps);
+    passes = List.copyOf(passes);
+  }
+
+  /** Which way a migration walks. */
+  public enum Direction {
+    FORWARD,
+    BACK
+  }
+
+  /** Who may act on a migration: uid of the resource, uid of the cluster, last sign of life. */
+  public record Claim(String holder, String cluster, Instant heartbeat) {}
+
+  /** A reason and its sentence. */
+  public record Word(String reason, String message) {
+    /** Nothing to say. */
+    public static final Word NONE = new Word("", "");
+  }
+
+  /** What workers read before each batch. */
+  public record Tuning(boolean run, int batchRows, long pauseMillis, int workers) {}
+
+  /** One stored step. */
+  public record StepRecord(
+      String id, Stage stage, State state, @Nullable Instant doneAt, @Nullable String blockers) {
+    /** How far a step is. */
+    public enum State {
+      PLANNED,
+      DONE,
+      UNDONE
+    }
+  }
+
+  /** How far the backfill is. */
+  public record Backfill(
+      boolean complete,
+      long rowsDone,
+      long rowsEstimated,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      int workers) {}
+
+  /** One full comparison. */
+  public record Pass(
+      int number,
+      Instant startedAt,
+      @Nullable Instant endedAt,
+      long compared,
+      long diverged,
+      long repaired,
+      List<String> sampleKeys) {
+    public Pass {
+      sampleKeys = List.copyOf(sampleKeys);
+    }
+
+    /** True once it has looked at all rows. */
+    public boolean ended() {
+      return endedAt != null;
+    }
+  }
+
+  /** True if the stage has no step left to do. */
+  public boolean done(Stage stage) {
+    return steps.stream()
+        .filter(step -> step.stage() == stage)
+        .allMatch(step -> step.state() == StepRecord.State.DONE);
+  }
+
+  /** True if a step of the stage is done and not taken back. */
+  public boolean begun(Stage stage) {
+    return steps.stream()
+        .anyMatch(step -> step.stage() == stage && step.state() == StepRecord.State.DONE);
+  }
+
+  /** When the last step of the stage was done; empty if the stage is not done or has no step. */
+  public Optional<Instant> doneAt(Stage stage) {
+    if (!done(stage)) {
+      return Optional.empty();
+    }
+    return steps.stream()
+        .filter(step -> step.stage() == stage)
+        .flatMap(step -> Optional.ofNullable(step.doneAt()).stream())
+        .max(Instant::compareTo);
+  }
+
+  /** The last comparison that ended, if any. */
+  public Optional<Pass> lastPass() {
+    return passes.stream().filter(Pass::ended).reduce((first, second) -> second);
+  }
+
+  /** The number that the next comparison gets. */
+  public int nextPass() {
+    return passes.stream()
+        .filter(pass -> !pass.ended())
+        .mapToInt(Pass::number)
+        .max()
+        .orElse(passes.stream().mapToInt(Pass::number).max().orElse(0) + 1);
+  }
+
+  /** True once the old shape is dropped: nothing leads back from there. */
+  public boolean pastNoReturn() {
+    return begun(Stage.DROP);
+  }
+}

@@ -1,0 +1,77 @@
+package io.godwit.engine;
+
+/**
+ * Why a migration or database is as it is: the stable words in conditions, events and metrics.
+ * {@code docs/reasons.md} has an entry for each.
+ */
+public enum Reason {
+  // The phases, while they are at work.
+  PREPARING("Preparing"),
+  EXPANDING("Expanding"),
+  DUAL_WRITE_STARTING("DualWriteStarting"),
+  BACKFILLING("Backfilling"),
+  ENFORCING("Enforcing"),
+  VERIFYING("Verifying"),
+  CUTTING_OVER("CuttingOver"),
+  SOAKING("Soaking"),
+  CONTRACTING("Contracting"),
+  ROLLING_BACK("RollingBack"),
+  // How it ended, or how far it is.
+  SUCCEEDED("Succeeded"),
+  ROLLED_BACK("RolledBack"),
+  MILESTONE_REACHED("MilestoneReached"),
+  PHASE_BEGUN("PhaseBegun"),
+  // What holds it.
+  SUSPENDED("Suspended"),
+  DATABASE_HOLD("DatabaseHold"),
+  STOP_AFTER("StopAfter"),
+  APPROVAL_REQUIRED("ApprovalRequired"),
+  DIVERGENCE_FOUND("DivergenceFound"),
+  SYNC_FAILURES("SyncFailures"),
+  TABLE_BUSY("TableBusy"),
+  LOCK_NOT_ACQUIRED("LockNotAcquired"),
+  WAITING("Waiting"),
+  HELD_ELSEWHERE("HeldElsewhere"),
+  DATABASE_CHANGED("DatabaseChanged"),
+  ROLLBACK_WOULD_LOSE("RollbackWouldLose"),
+  FLAG_UNCONFIRMED("FlagUnconfirmed"),
+  // What went wrong.
+  PLAN_REFUSED("PlanRefused"),
+  STEP_FAILED("StepFailed"),
+  BACKFILL_FAILED("BackfillFailed"),
+  VERIFY_FAILED("VerifyFailed"),
+  JOB_FAILED("JobFailed"),
+  JOB_NOT_STARTING("JobNotStarting"),
+  DIVERGENCE_AFTER_CUTOVER("DivergenceAfterCutover"),
+  ROLLBACK_REQUESTED("RollbackRequested"),
+  ROLLBACK_IMPOSSIBLE("RollbackImpossible"),
+  POINT_OF_NO_RETURN("PointOfNoReturn"),
+  ACTION_HANDLED("ActionHandled"),
+  ACTION_REFUSED("ActionRefused"),
+  OVERDUE("Overdue"),
+  ABANDONED("Abandoned"),
+  // The database.
+  CONNECTED("Connected"),
+  DATABASE_NOT_FOUND("DatabaseNotFound"),
+  DATABASE_NOT_READY("DatabaseNotReady"),
+  SECRET_NOT_FOUND("SecretNotFound"),
+  SECRET_INCOMPLETE("SecretIncomplete"),
+  TLS_TOO_WEAK("TlsTooWeak"),
+  CREDENTIALS_REJECTED("CredentialsRejected"),
+  DATABASE_UNREACHABLE("DatabaseUnreachable"),
+  VERSION_UNSUPPORTED("VersionUnsupported"),
+  POOLER_DETECTED("PoolerDetected"),
+  MISSING_GRANTS("MissingGrants"),
+  LEDGER_TOO_NEW("LedgerTooNew");
+
+  private final String word;
+
+  Reason(String word) {
+    this.word = word;
+  }
+
+  /** The word in conditions, events and metrics. */
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,17 @@
+package io.godwit.engine;
+
+/**
+ * What people ask for, from spec and from annotations that have not been handled before.
+ *
+ * @param rollBack walk back
+ * @param rollBackBy what asked for it, for the message
+ * @param approved the Contract of exactly this plan and attempt is approved
+ * @param retry try again
+ * @param acceptLoss the values that a rollback would lose may go
+ */
+public record Requests(
+    boolean rollBack, String rollBackBy, boolean approved, boolean retry, boolean acceptLoss) {
+
+  /** Nothing is asked for. */
+  public static final Requests NONE = new Requests(false, "", false, false, false);
+}

@@ -1,0 +1,74 @@
+package io.godwit.engine;
+
+import io.godwit.api.MigrationSpec;
+import io.godwit.api.Phase;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a rule may know.
+ *
+ * @param name name of the migration
+ * @param spec what the user asks for
+ * @param attempt which try
+ * @param changeHash hash of {@code spec.change}
+ * @param ledgerOrNull what the database says, or null before it says anything of this attempt
+ * @param jobs the Jobs of this migration, by name
+ * @param requests what people ask for
+ * @param surroundings what surrounds it
+ * @param now the time
+ */
+public record Situation(
+    String name,
+    MigrationSpec spec,
+    int attempt,
+    String changeHash,
+    @Nullable Ledger ledgerOrNull,
+    Map<String, JobState> jobs,
+    Requests requests,
+    Surroundings surroundings,
+    Instant now) {
+
+  public Situation {
+    jobs = Map.copyOf(jobs);
+  }
+
+  /**
+   * The ledger.
+   *
+   * @throws IllegalStateException before there is one: only Prepare is planned then
+   */
+  public Ledger ledger() {
+    if (ledgerOrNull == null) {
+      throw new IllegalStateException(name + " has no ledger yet");
+    }
+    return ledgerOrNull;
+  }
+
+  /** The phase that the migration is in. */
+  public Phase phase() {
+    return ledgerOrNull == null ? Phase.PREPARE : ledgerOrNull.phase();
+  }
+
+  /** The Job of a stage in this attempt. */
+  public JobState job(Stage stage) {
+    return job(JobName.of(name, stage, attempt));
+  }
+
+  /** The Job of a comparison in this attempt. */
+  public JobState verifyJob(int pass) {
+    return job(new JobName(name, Stage.VERIFY, attempt, pass));
+  }
+
+  private JobState job(JobName jobName) {
+    return Optional.ofNullable(jobs.get(jobName.text()))
+        .orElseGet(() -> JobState.absent(jobName.text()));
+  }
+
+  /** True if readers move by a flag, false if the columns are swapped. */
+  public boolean byFlag() {
+    return spec.cutover().flag() != null;
+  }
+}

@@ -1,0 +1,81 @@
+package io.godwit.engine;
+
+import static io.godwit.engine.JobState.State.FAILED;
+import static io.godwit.engine.JobState.State.NOT_STARTING;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A stage that is not done yet, as a decision: the one way in which phases run Jobs. */
+public final class StageWork {
+  private StageWork() {}
+
+  /** Empty when every step of the stage is done, else what to do about it. */
+  public static Optional<Decision> unfinished(
+      Situation now, Stage stage, Reason reason, String message) {
+    return now.ledger().done(stage)
+        ? Optional.empty()
+        : Optional.of(run(now, JobName.of(now.name(), stage, now.attempt()), reason, message));
+  }
+
+  /** A Job that has to be there, and what to say if it has failed. */
+  public static Decision run(Situation now, JobName name, Reason reason, String message) {
+    JobState job = now.jobs().getOrDefault(name.text(), JobState.absent(name.text()));
+    List<Action> ensure = List.of(new Action.EnsureJob(name));
+    if (job.state() == FAILED) {
+      return failed(now, job, failureOf(name.stage()));
+    }
+    if (job.state() == NOT_STARTING) {
+      return new Decision.Held(
+          "job",
+          Reason.JOB_NOT_STARTING,
+          "Job " + job.name() + " does not start: " + Objects.requireNonNullElse(job.message(), ""),
+          false,
+          "kubectl describe job " + job.name(),
+          List.of());
+    }
+    Optional<String> blockers = blockers(now, name.stage());
+    if (blockers.isPresent()) {
+      return new Decision.Held(
+          "lock",
+          Reason.LOCK_NOT_ACQUIRED,
+          "a lock is not to be had yet: " + blockers.get(),
+          false,
+          null,
+          ensure);
+    }
+    return new Decision.Work(reason, message, ensure);
+  }
+
+  private static Decision failed(Situation now, JobState job, Reason reason) {
+    String said = Objects.requireNonNullElse(job.message(), "it left no message");
+    return Decision.stalled(
+        "job",
+        reason,
+        "Job " + job.name() + " failed: " + said,
+        "godwit retry "
+            + now.name()
+            + "   # once the cause is gone; or: godwit rollback "
+            + now.name());
+  }
+
+  private static Reason failureOf(Stage stage) {
+    return switch (stage) {
+      case BACKFILL -> Reason.BACKFILL_FAILED;
+      case VERIFY -> Reason.VERIFY_FAILED;
+      case PREPARE -> Reason.JOB_FAILED;
+      case EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, HIDE, DROP, ROLLBACK -> Reason.STEP_FAILED;
+    };
+  }
+
+  private static Optional<String> blockers(Situation now, Stage stage) {
+    return Optional.ofNullable(now.ledgerOrNull())
+        .flatMap(
+            ledger ->
+                ledger.steps().stream()
+                    .filter(step -> stage == Stage.ROLLBACK || step.stage() == stage)
+                    .flatMap(step -> Optional.ofNullable(step.blockers()).stream())
+                    .findFirst());
+  }
+}

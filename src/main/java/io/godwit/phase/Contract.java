@@ -1,0 +1,81 @@
+package io.godwit.phase;
+
+import io.godwit.api.ContractSpec.ApprovalPolicy;
+import io.godwit.api.Phase;
+import io.godwit.engine.Comparison;
+import io.godwit.engine.Decision;
+import io.godwit.engine.GoDuration;
+import io.godwit.engine.PhaseHandler;
+import io.godwit.engine.Reason;
+import io.godwit.engine.Situation;
+import io.godwit.engine.Stage;
+import io.godwit.engine.StageWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes the old side away: approved, hidden reversibly for a while, compared once more, dropped.
+ */
+public final class Contract implements PhaseHandler {
+  @Override
+  public Phase phase() {
+    return Phase.CONTRACT;
+  }
+
+  @Override
+  public Decision plan(Situation now) {
+    return unapproved(now)
+        .or(
+            () ->
+                StageWork.unfinished(
+                    now, Stage.HIDE, Reason.CONTRACTING, "hiding the old column, reversibly"))
+        .or(() -> hidden(now))
+        .or(
+            () ->
+                StageWork.unfinished(
+                    now, Stage.DROP, Reason.CONTRACTING, "dropping the old column"))
+        .orElseGet(() -> new Decision.Done("the new shape stands alone"));
+  }
+
+  private static Optional<Decision> unapproved(Situation now) {
+    boolean asked = now.spec().contract().approval() == ApprovalPolicy.REQUIRED;
+    // Once something was done under an approval, taking the approval out of the spec changes
+    // nothing.
+    if (!asked || now.requests().approved() || now.ledger().begun(Stage.HIDE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Decision.held(
+            "contract",
+            Reason.APPROVAL_REQUIRED,
+            "someone has to approve plan "
+                + now.ledger().planHash()
+                + ", attempt "
+                + now.attempt()
+                + ": it drops the old column, and nothing leads back from there",
+            "godwit approve " + now.name() + " --plan " + now.ledger().planHash()));
+  }
+
+  /** Hidden long enough, and equal once more, before anything is lost. */
+  private static Optional<Decision> hidden(Situation now) {
+    if (now.ledger().begun(Stage.DROP)) {
+      return Optional.empty();
+    }
+    Instant hiddenAt = now.ledger().doneAt(Stage.HIDE).orElse(now.ledger().phaseSince());
+    Optional<Decision> comparison = Comparison.missing(now, hiddenAt, Reason.CONTRACTING);
+    if (comparison.isPresent()) {
+      return comparison;
+    }
+    Instant end = hiddenAt.plus(GoDuration.parse(now.spec().contract().hideFor()));
+    return now.now().isBefore(end)
+        ? Optional.of(
+            new Decision.Work(
+                Reason.CONTRACTING,
+                "the old column is hidden; it is dropped in "
+                    + GoDuration.format(Duration.between(now.now(), end)),
+                List.of()))
+        : Optional.empty();
+  }
+}

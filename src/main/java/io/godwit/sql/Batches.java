@@ -1,0 +1,145 @@
+package io.godwit.sql;
+
+import static io.godwit.engine.Identifier.quote;
+
+import io.godwit.engine.Transform;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches of a backfill. Each is one statement that commits by itself: rows found and locked, fence
+ * and lease checked, rows written and cursor moved together, so that a frozen worker holds no lock
+ * and a kill repeats one batch at most (rules-postgres 11, 13).
+ */
+public final class Batches {
+  private final Connection connection;
+  private final Transform transform;
+  private final Fence fence;
+  private final PairSql pair;
+
+  /** Batches on a connection that commits each statement, with a lock timeout of 200 ms. */
+  public Batches(Connection connection, Transform transform, Fence fence) {
+    this.connection = connection;
+    this.transform = transform;
+    this.fence = fence;
+    this.pair = new PairSql(transform, false, false);
+  }
+
+  /** The keys of one batch: up to {@code hi}, {@code rows} of them. */
+  public record Window(@Nullable String lo, String hi, long rows) {}
+
+  /** What became of a batch. */
+  public record Result(boolean ours, long changed) {}
+
+  /** The next window of a range, at most so many rows; empty at the end of the range. */
+  public Optional<Window> next(@Nullable String lo, String rangeEnd, int rows) throws SQLException {
+    return Rows.first(
+        connection,
+        row -> new Window(lo, row.getString(1), row.getLong(2)),
+        """
+        SELECT key::text, number FROM (
+          SELECT %1$s AS key, row_number() OVER (ORDER BY %1$s) AS number FROM ONLY %2$s
+          WHERE (?::text IS NULL OR %1$s > ?::%3$s) AND %1$s <= ?::%3$s ORDER BY %1$s LIMIT ?) AS keys
+        ORDER BY number DESC LIMIT 1
+        """
+            .formatted(quote(transform.keyColumn()), transform.table().sql(), transform.keyType()),
+        lo,
+        lo,
+        rangeEnd,
+        rows);
+  }
+
+  /** Fills a window; rows that the application holds at this moment are left for {@link #rest}. */
+  public Result fill(Ranges.Range range, Window window) throws SQLException {
+    return write(range, window, inWindow(), "SKIP LOCKED");
+  }
+
+  /** Fills what {@link #fill} left of a window, waiting briefly for each row. */
+  public Result rest(Ranges.Range range, Window window) throws SQLException {
+    return write(range, window, inWindow(), "");
+  }
+
+  private String inWindow() {
+    return "(?::text IS NULL OR %1$s > ?::%2$s) AND %1$s <= ?::%2$s"
+        .formatted(pair.key(), transform.keyType());
+  }
+
+  private Result write(Ranges.Range range, Window window, String rows, String skip)
+      throws SQLException {
+    return Rows.one(
+        connection,
+        row -> new Result(row.getBoolean(1), row.getLong(2)),
+        """
+        WITH aside AS MATERIALIZED (%1$s AS told),
+        picked AS MATERIALIZED (
+          SELECT r.ctid AS tid FROM %2$s WHERE %3$s AND %4$s FOR NO KEY UPDATE OF r %5$s),
+        fence AS (
+          UPDATE godwit.ranges g SET cursor = ?, rows_done = rows_done + ?,
+            rows_changed = rows_changed + (SELECT count(*) FROM picked),
+            lease_until = clock_timestamp() + ?::interval
+          FROM godwit.control c, aside WHERE g.migration = ? AND g.ordinal = ? AND g.fence = ?
+            AND c.migration = g.migration AND c.fence = ? AND c.direction = ?
+          RETURNING 1),
+        changed AS (
+          UPDATE ONLY %6$s AS %7$s SET %8$s
+          WHERE %7$s.ctid = ANY (ARRAY(SELECT tid FROM picked)) AND EXISTS (SELECT FROM fence)
+          RETURNING 1)
+        SELECT EXISTS (SELECT FROM fence), (SELECT count(*) FROM changed)
+        """
+            .formatted(
+                pair.standAside(),
+                pair.from(),
+                rows,
+                pair.unfilled(),
+                skip,
+                transform.table().sql(),
+                quote(transform.table().name()),
+                pair.assignment()),
+        window.lo(),
+        window.lo(),
+        window.hi(),
+        window.hi(),
+        skip.isEmpty() ? 0 : window.rows(),
+        Ranges.LEASE.toSeconds() + " s",
+        fence.migration(),
+        range.ordinal(),
+        range.token(),
+        fence.number(),
+        fence.direction());
+  }
+
+  /** True if no row of a range is unfilled: read plainly, nothing is skipped. */
+  public long unfilled(Ranges.Range range) throws SQLException {
+    return Rows.one(
+        connection,
+        row -> row.getLong(1),
+        "SELECT count(*) FROM %s WHERE %s AND %s"
+            .formatted(pair.from(), inWindow(), pair.unfilled()),
+        range.lo(),
+        range.lo(),
+        range.hi());
+  }
+
+  /** Keys of unfilled rows anywhere in the table, without any bound. */
+  public List<String> sweep(int most) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        "SELECT %s::text FROM %s WHERE %s LIMIT ?"
+            .formatted(pair.key(), pair.from(), pair.unfilled()),
+        most);
+  }
+
+  /** Fills one row by its key, waiting briefly for it. */
+  public Result fillKey(Ranges.Range range, String key) throws SQLException {
+    return write(
+        range,
+        new Window(key, key, 0),
+        "(?::text IS NOT NULL AND %1$s = ?::%2$s AND %1$s = ?::%2$s)"
+            .formatted(pair.key(), transform.keyType()),
+        "");
+  }
+}

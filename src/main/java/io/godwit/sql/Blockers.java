@@ -1,0 +1,34 @@
+package io.godwit.sql;
+
+import io.godwit.engine.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Who holds locks on a table, without what they say: statements may hold values of rows. */
+final class Blockers {
+  private Blockers() {}
+
+  static String of(Connection connection, TableName table) throws SQLException {
+    List<String> sessions =
+        Rows.list(
+            connection,
+            row -> row.getString(1),
+            """
+            SELECT 'pid ' || a.pid || coalesce(' (' || nullif(a.application_name, '') || ')', '')
+              || ' of role ' || coalesce(a.usename, '?') || ', ' || coalesce(a.state, '?')
+              || ', transaction open for ' || extract(epoch FROM clock_timestamp() - a.xact_start)::int || ' s'
+            FROM pg_stat_activity a
+            WHERE a.pid <> pg_backend_pid() AND a.xact_start IS NOT NULL AND EXISTS (
+              SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.granted
+                AND l.relation = ?::regclass AND l.database = a.datid)
+            ORDER BY a.xact_start LIMIT 3
+            """,
+            table.sql());
+    return "table "
+        + table
+        + (sessions.isEmpty()
+            ? " is busy; nobody holds it for long, trying on"
+            : " is locked by " + String.join("; ", sessions));
+  }
+}

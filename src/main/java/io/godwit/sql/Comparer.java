@@ -1,0 +1,334 @@
+package io.godwit.sql;
+
+import static io.godwit.engine.Identifier.quote;
+
+import io.godwit.engine.Transform;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares every row of the two sides, in blocks, in the database. What differs is looked at again
+ * after a while before it counts, because writes are in flight; what stays different is recorded by
+ * key, and repaired where that is still allowed.
+ */
+public final class Comparer {
+  private static final int BLOCK = 50_000;
+
+  /** A difference counts when it is still there after each of these. */
+  private static final List<Duration> LOOKS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30));
+
+  /** More than this is no matter of single rows any more; the rest is counted, not recorded. */
+  private static final int MOST_KEYS = 100_000;
+
+  /** What a comparison may do about differences. */
+  public record Rules(int repairRounds, boolean flipped, boolean newHasAuthority) {}
+
+  private final Connection connection;
+  private final Fence fence;
+  private final Transform transform;
+  private final Rules rules;
+  private final PairSql pair;
+  private final Pauses pauses;
+  private final Consumer<String> log;
+  private boolean judgeThere;
+
+  /** A comparison on a connection that commits each statement. */
+  public Comparer(
+      Connection connection,
+      Fence fence,
+      Transform transform,
+      Rules rules,
+      Pauses pauses,
+      Consumer<String> log) {
+    this.connection = connection;
+    this.fence = fence;
+    this.transform = transform;
+    this.rules = rules;
+    this.pair = new PairSql(transform, rules.flipped(), rules.newHasAuthority());
+    this.pauses = pauses;
+    this.log = log;
+  }
+
+  /** Does one comparison, from where an earlier worker left off. */
+  public void run(int pass) throws SQLException, InterruptedException, Fence.Lost {
+    Rows.update(
+        connection,
+        "INSERT INTO godwit.passes (migration, pass) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        fence.migration(),
+        pass);
+    Cursor cursor = cursor(pass);
+    if (cursor.ended()) {
+      return;
+    }
+    List<String> suspects = new ArrayList<>(recordedSuspects(pass));
+    long compared = cursor.compared();
+    Optional<Block> block = next(cursor.position());
+    while (block.isPresent()) {
+      List<String> found = suspects(block.get(), MOST_KEYS - suspects.size());
+      suspects.addAll(found);
+      compared += block.get().rows();
+      advance(pass, block.get().hi(), compared, found);
+      block = next(block.get().hi());
+    }
+    List<String> confirmed = confirmed(suspects);
+    long repaired = 0;
+    for (int round = 0; round < rules.repairRounds() && !confirmed.isEmpty(); round++) {
+      repaired += repair(confirmed);
+      List<String> left = still(confirmed);
+      markRepaired(confirmed, left);
+      confirmed = left;
+    }
+    forget(pass, confirmed);
+    settleSyncFailures();
+    fenced();
+    Rows.update(
+        connection,
+        """
+        UPDATE godwit.passes SET ended_at = clock_timestamp(), compared = ?, diverged = ?, repaired = ?
+        WHERE migration = ? AND pass = ? AND ended_at IS NULL
+        """,
+        compared,
+        (long) confirmed.size(),
+        repaired,
+        fence.migration(),
+        pass);
+    log.accept(
+        "comparison %d: %d rows compared, %d differ, %d repaired"
+            .formatted(pass, compared, confirmed.size(), repaired));
+  }
+
+  private record Cursor(@Nullable String position, long compared, boolean ended) {}
+
+  private record Block(@Nullable String lo, String hi, long rows) {}
+
+  private Cursor cursor(int pass) throws SQLException {
+    return Rows.one(
+        connection,
+        row -> new Cursor(row.getString(1), row.getLong(2), row.getBoolean(3)),
+        "SELECT cursor, compared, ended_at IS NOT NULL FROM godwit.passes WHERE migration = ? AND"
+            + " pass = ?",
+        fence.migration(),
+        pass);
+  }
+
+  private Optional<Block> next(@Nullable String lo) throws SQLException {
+    return Rows.first(
+        connection,
+        row -> new Block(lo, row.getString(1), row.getLong(2)),
+        """
+        SELECT key::text, number FROM (
+          SELECT %1$s AS key, row_number() OVER (ORDER BY %1$s) AS number FROM ONLY %2$s
+          WHERE ?::text IS NULL OR %1$s > ?::%3$s ORDER BY %1$s LIMIT %4$d) AS keys
+        ORDER BY number DESC LIMIT 1
+        """
+            .formatted(
+                quote(transform.keyColumn()), transform.table().sql(), transform.keyType(), BLOCK),
+        lo,
+        lo);
+  }
+
+  private List<String> suspects(Block block, int most) throws SQLException {
+    String range =
+        "(?::text IS NULL OR %1$s > ?::%2$s) AND %1$s <= ?::%2$s"
+            .formatted(pair.key(), transform.keyType());
+    return keys(range, Math.max(0, most), block.lo(), block.lo(), block.hi());
+  }
+
+  /** Keys of rows that differ; row by row where an expression fails for one of them. */
+  private List<String> keys(String range, int most, @Nullable Object... parameters)
+      throws SQLException {
+    try {
+      return Rows.list(
+          connection,
+          row -> row.getString(1),
+          "SELECT %s::text FROM %s WHERE %s AND %s LIMIT %d"
+              .formatted(pair.key(), pair.from(), range, pair.divergent(), most),
+          parameters);
+    } catch (SQLException e) {
+      if (!SqlFailure.badValue(e)) {
+        throw e;
+      }
+      installJudge();
+      // "included" may fail for the same row, so that it is left out of this form.
+      return Rows.list(
+          connection,
+          row -> row.getString(1),
+          "SELECT %s::text FROM ONLY %s AS r WHERE %s AND %s LIMIT %d"
+              .formatted(pair.key(), transform.table().sql(), range, pair.judged(), most),
+          parameters);
+    }
+  }
+
+  private void installJudge() throws SQLException {
+    if (judgeThere) {
+      return;
+    }
+    List<String> types = new ArrayList<>();
+    for (String column : pair.reads()) {
+      types.add(
+          Rows.one(
+              connection,
+              row -> row.getString(1),
+              "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid ="
+                  + " ?::regclass AND attname = ? AND NOT attisdropped",
+              transform.table().sql(),
+              column));
+    }
+    Rows.execute(connection, pair.judge(types));
+    judgeThere = true;
+  }
+
+  private List<String> confirmed(List<String> suspects) throws SQLException, InterruptedException {
+    List<String> left = suspects;
+    for (Duration look : LOOKS) {
+      if (left.isEmpty()) {
+        return left;
+      }
+      log.accept(left.size() + " rows differ; looking again in " + look.toSeconds() + " s");
+      pauses.rest(look);
+      left = still(left);
+    }
+    return left;
+  }
+
+  private List<String> still(List<String> keys) throws SQLException {
+    Array array = connection.createArrayOf("text", keys.toArray());
+    return keys(
+        "%s = ANY (?::text[]::%s[])".formatted(pair.key(), transform.keyType()),
+        keys.size(),
+        array);
+  }
+
+  /** Writes the old side's values; only called while the old side is the authority. */
+  private long repair(List<String> keys) throws SQLException, Fence.Lost {
+    fenced();
+    Array array = connection.createArrayOf("text", keys.toArray());
+    try {
+      return Rows.one(
+          connection,
+          row -> row.getLong(1),
+          """
+          WITH aside AS MATERIALIZED (%s AS told),
+          stands AS MATERIALIZED (SELECT 1 FROM godwit.control c, aside
+            WHERE c.migration = ? AND c.fence = ? FOR SHARE OF c),
+          changed AS (UPDATE ONLY %s AS %s SET %s WHERE %s.%s = ANY (?::text[]::%s[])
+            AND EXISTS (SELECT FROM stands) RETURNING 1)
+          SELECT count(*) FROM changed
+          """
+              .formatted(
+                  pair.standAside(),
+                  transform.table().sql(),
+                  quote(transform.table().name()),
+                  pair.assignment(),
+                  quote(transform.table().name()),
+                  quote(transform.keyColumn()),
+                  transform.keyType()),
+          fence.migration(),
+          fence.number(),
+          array);
+    } catch (SQLException e) {
+      if (!SqlFailure.badValue(e)) {
+        throw e;
+      }
+      log.accept("repair failed for a row: " + SqlFailure.words(e));
+      return 0;
+    }
+  }
+
+  private void fenced() throws SQLException, Fence.Lost {
+    connection.setAutoCommit(false);
+    try {
+      fence.hold(connection);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /** Suspects are kept with the cursor, so that a worker that goes on knows them. */
+  private void advance(int pass, String cursor, long compared, List<String> found)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      if (!found.isEmpty()) {
+        record(pass, found);
+      }
+      Rows.update(
+          connection,
+          "UPDATE godwit.passes SET cursor = ?, compared = ? WHERE migration = ? AND pass = ?",
+          cursor,
+          compared,
+          fence.migration(),
+          pass);
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private void record(int pass, List<String> keys) throws SQLException {
+    Rows.update(
+        connection,
+        """
+        INSERT INTO godwit.discrepancies AS d (migration, key, pass, old_hash, new_hash)
+        SELECT ?, %s::text, ?, %s FROM ONLY %s AS r WHERE %s = ANY (?::text[]::%s[])
+        ON CONFLICT (migration, key) DO UPDATE SET pass = excluded.pass, old_hash = excluded.old_hash,
+          new_hash = excluded.new_hash, last_seen = clock_timestamp(), repaired_at = NULL
+        """
+            .formatted(
+                pair.key(),
+                pair.hashes(),
+                transform.table().sql(),
+                pair.key(),
+                transform.keyType()),
+        fence.migration(),
+        pass,
+        connection.createArrayOf("text", keys.toArray()));
+  }
+
+  private List<String> recordedSuspects(int pass) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        "SELECT key FROM godwit.discrepancies WHERE migration = ? AND pass = ? AND repaired_at IS"
+            + " NULL",
+        fence.migration(),
+        pass);
+  }
+
+  private void markRepaired(List<String> before, List<String> left) throws SQLException {
+    List<String> repaired = new ArrayList<>(before);
+    repaired.removeAll(left);
+    Rows.update(
+        connection,
+        "UPDATE godwit.discrepancies SET repaired_at = clock_timestamp() WHERE migration = ? AND"
+            + " key = ANY (?::text[])",
+        fence.migration(),
+        connection.createArrayOf("text", repaired.toArray()));
+  }
+
+  /** Suspects that turned out to be writes in flight are no discrepancies. */
+  private void forget(int pass, List<String> confirmed) throws SQLException {
+    Rows.update(
+        connection,
+        "DELETE FROM godwit.discrepancies WHERE migration = ? AND pass = ? AND repaired_at IS NULL"
+            + " AND NOT key = ANY (?::text[])",
+        fence.migration(),
+        pass,
+        connection.createArrayOf("text", confirmed.toArray()));
+  }
+
+  /** A recorded failure is over when its row is gone or its sides agree again. */
+  private void settleSyncFailures() throws SQLException {
+    SyncFailures.settle(connection, transform, rules.flipped());
+  }
+}

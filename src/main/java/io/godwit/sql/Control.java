@@ -1,0 +1,154 @@
+package io.godwit.sql;
+
+import io.godwit.engine.Action;
+import io.godwit.engine.Ledger;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * What the operator writes: its decisions, in {@code control}, {@code flags} and {@code audit}.
+ * Every write names the fence that the decision was made under; another fence, and nothing is
+ * written.
+ */
+public final class Control {
+  private Control() {}
+
+  /** Keeps the claim alive; false if it is not ours any more. */
+  public static boolean beat(Connection connection, long migration, String holder)
+      throws SQLException {
+    return Rows.update(
+            connection,
+            "UPDATE godwit.control SET heartbeat = clock_timestamp() WHERE migration = ? AND holder"
+                + " = ?",
+            migration,
+            holder)
+        == 1;
+  }
+
+  /** Writes one decision; false if the ledger has moved on meanwhile. */
+  public static boolean write(Connection connection, Ledger seen, Action action)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      boolean written = apply(connection, seen, action);
+      if (written) {
+        audit(connection, seen.id(), action);
+      }
+      connection.commit();
+      return written;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static boolean apply(Connection connection, Ledger seen, Action action)
+      throws SQLException {
+    return switch (action) {
+      case Action.Advance advance ->
+          update(
+              connection,
+              seen,
+              "phase = ?, phase_since = clock_timestamp()",
+              "phase = ?",
+              advance.to().word(),
+              advance.from().word());
+      case Action.TurnBack back ->
+          update(
+              connection,
+              seen,
+              "direction = 'Back', fence = fence + 1, phase_since = clock_timestamp(), run = true,"
+                  + " reason = ?, message = ?",
+              // Once the drop is committed nothing leads back; whoever comes first wins.
+              "direction = 'Forward' AND NOT EXISTS (SELECT FROM godwit.steps s WHERE s.migration ="
+                  + " control.migration AND s.irreversible AND s.state = 'Done')",
+              back.reason().word(),
+              back.message());
+      case Action.RetryPlan retry ->
+          update(
+              connection,
+              seen,
+              "attempt = ?, fence = fence + 1, phase_since = clock_timestamp()",
+              "attempt < ?",
+              retry.attempt(),
+              retry.attempt());
+      case Action.Settle settle ->
+          update(
+              connection,
+              seen,
+              "outcome = ?, reason = ?, message = ?",
+              "outcome IS NULL",
+              settle.outcome().word(),
+              settle.reason().word(),
+              settle.message());
+      case Action.Tune tune ->
+          update(
+              connection,
+              seen,
+              "run = ?, batch_rows = ?, pause_ms = ?, workers = ?",
+              "true",
+              tune.tuning().run(),
+              tune.tuning().batchRows(),
+              tune.tuning().pauseMillis(),
+              tune.tuning().workers());
+      case Action.AcceptLoss ignored ->
+          update(connection, seen, "accept_loss = true, fence = fence + 1", "NOT accept_loss");
+      case Action.RecordFlag flag -> flag(connection, seen, flag.percent());
+      case Action.EnsureJob ignored -> false;
+      case Action.StopForwardJobs ignored -> false;
+      case Action.DeleteJob ignored -> false;
+      case Action.SetFlag ignored -> false;
+    };
+  }
+
+  private static boolean update(
+      Connection connection, Ledger seen, String set, String condition, Object... parameters)
+      throws SQLException {
+    Object[] all = new Object[parameters.length + 2];
+    int inCondition = (int) condition.chars().filter(c -> c == '?').count();
+    int inSet = parameters.length - inCondition;
+    System.arraycopy(parameters, 0, all, 0, inSet);
+    all[inSet] = seen.id();
+    all[inSet + 1] = seen.fence();
+    System.arraycopy(parameters, inSet, all, inSet + 2, inCondition);
+    return Rows.update(
+            connection,
+            "UPDATE godwit.control SET "
+                + set
+                + " WHERE migration = ? AND fence = ? AND ("
+                + condition
+                + ")",
+            all)
+        == 1;
+  }
+
+  private static boolean flag(Connection connection, Ledger seen, int percent) throws SQLException {
+    return Rows.update(
+            connection,
+            """
+            UPDATE godwit.flags f SET percent = ?, changed_at = clock_timestamp(),
+              ramp_began = f.ramp_began OR ? > 0
+            FROM godwit.control c WHERE f.migration = ? AND c.migration = f.migration AND c.fence = ?
+              AND f.percent <> ?
+            """,
+            percent,
+            percent,
+            seen.id(),
+            seen.fence(),
+            percent)
+        == 1;
+  }
+
+  private static void audit(Connection connection, long migration, Action action)
+      throws SQLException {
+    if (action instanceof Action.Tune) {
+      return;
+    }
+    Rows.update(
+        connection,
+        "INSERT INTO godwit.audit (migration, action, detail) VALUES (?, ?, ?)",
+        migration,
+        action.getClass().getSimpleName(),
+        action.toString());
+  }
+}

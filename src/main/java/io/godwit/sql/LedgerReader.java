@@ -1,0 +1,168 @@
+package io.godwit.sql;
+
+import io.godwit.api.Outcome;
+import io.godwit.api.Phase;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Stage;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the ledger says of all migrations of a database, with a few queries for all of them.
+ */
+public final class LedgerReader {
+  /** The newest plan of each migration. */
+  private static final String LATEST =
+      "SELECT DISTINCT ON (namespace, name) * FROM godwit.migrations ORDER BY namespace, name, id"
+          + " DESC";
+
+  private LedgerReader() {}
+
+  /** All migrations, by {@code namespace/name}. */
+  public static Map<String, Ledger> read(Connection connection) throws SQLException {
+    Map<Long, List<Ledger.StepRecord>> steps = steps(connection);
+    Map<Long, List<Ledger.Pass>> passes = passes(connection);
+    Map<String, Ledger> ledgers = new LinkedHashMap<>();
+    Rows.list(
+            connection,
+            row ->
+                Map.entry(
+                    row.getString("namespace") + "/" + row.getString("name"),
+                    ledger(
+                        row,
+                        steps.getOrDefault(row.getLong("id"), List.of()),
+                        passes.getOrDefault(row.getLong("id"), List.of()))),
+            """
+            SELECT m.*, c.holder, c.cluster, c.heartbeat, c.fence, c.attempt, c.phase, c.phase_since,
+              c.direction, c.reason, c.message, c.outcome, c.run, c.batch_rows, c.pause_ms, c.workers,
+              coalesce(f.percent, 0) AS percent, coalesce(f.changed_at, m.created_at) AS flag_since,
+              coalesce(f.ramp_began, false) AS ramp_began, coalesce(r.rows_done, 0) AS rows_done,
+              coalesce(r.holders, 0) AS holders, coalesce(s.failures, 0) AS failures,
+              coalesce(s.lost, 0) AS lost
+            FROM (%s) m JOIN godwit.control c ON c.migration = m.id
+            LEFT JOIN godwit.flags f ON f.sync = m.sync AND f.migration = m.id
+            LEFT JOIN (SELECT migration, sum(rows_done)::bigint AS rows_done,
+                count(DISTINCT owner) FILTER (WHERE NOT done AND lease_until > clock_timestamp()) AS holders
+              FROM godwit.ranges GROUP BY migration) r ON r.migration = m.id
+            LEFT JOIN (SELECT sync, count(*) FILTER (WHERE direction <> 'conflict') AS failures,
+                count(*) FILTER (WHERE direction = 'down') AS lost
+              FROM godwit.sync_failures GROUP BY sync) s ON s.sync = m.sync
+            """
+                .formatted(LATEST))
+        .forEach(entry -> ledgers.put(entry.getKey(), entry.getValue()));
+    return ledgers;
+  }
+
+  private static Ledger ledger(
+      ResultSet row, List<Ledger.StepRecord> steps, List<Ledger.Pass> passes) throws SQLException {
+    String outcome = row.getString("outcome");
+    return new Ledger(
+        row.getLong("id"),
+        row.getString("table_name"),
+        new Ledger.Claim(
+            row.getString("holder"), row.getString("cluster"), instant(row, "heartbeat")),
+        row.getInt("attempt"),
+        row.getString("plan_hash"),
+        row.getString("change_hash"),
+        row.getLong("fence"),
+        Phase.of(row.getString("phase")),
+        instant(row, "phase_since"),
+        row.getString("direction").equals("Back")
+            ? Ledger.Direction.BACK
+            : Ledger.Direction.FORWARD,
+        new Ledger.Word(row.getString("reason"), row.getString("message")),
+        outcome == null ? null : Outcome.of(outcome),
+        new Ledger.Tuning(
+            row.getBoolean("run"),
+            row.getInt("batch_rows"),
+            row.getLong("pause_ms"),
+            row.getInt("workers")),
+        steps,
+        new Ledger.Backfill(
+            row.getTimestamp("backfill_ended_at") != null,
+            row.getLong("rows_done"),
+            row.getLong("rows_estimated"),
+            instantOrNull(row, "backfill_started_at"),
+            instantOrNull(row, "backfill_ended_at"),
+            row.getInt("holders")),
+        passes,
+        row.getInt("percent"),
+        instant(row, "flag_since"),
+        row.getBoolean("ramp_began"),
+        row.getLong("failures"),
+        row.getLong("lost"),
+        row.getBoolean("has_down"));
+  }
+
+  private static Map<Long, List<Ledger.StepRecord>> steps(Connection connection)
+      throws SQLException {
+    Map<Long, List<Ledger.StepRecord>> all = new HashMap<>();
+    Rows.list(
+            connection,
+            row ->
+                Map.entry(
+                    row.getLong("migration"),
+                    new Ledger.StepRecord(
+                        row.getString("id"),
+                        Stage.of(row.getString("stage")),
+                        Ledger.StepRecord.State.valueOf(
+                            row.getString("state").toUpperCase(Locale.ROOT)),
+                        instantOrNull(row, "done_at"),
+                        row.getString("blockers"))),
+            "SELECT s.* FROM godwit.steps s JOIN (%s) m ON m.id = s.migration ORDER BY s.ordinal"
+                .formatted(LATEST))
+        .forEach(
+            entry ->
+                all.computeIfAbsent(entry.getKey(), id -> new java.util.ArrayList<>())
+                    .add(entry.getValue()));
+    return all;
+  }
+
+  private static Map<Long, List<Ledger.Pass>> passes(Connection connection) throws SQLException {
+    Map<Long, List<Ledger.Pass>> all = new HashMap<>();
+    Rows.list(
+            connection,
+            row ->
+                Map.entry(
+                    row.getLong("migration"),
+                    new Ledger.Pass(
+                        row.getInt("pass"),
+                        instant(row, "started_at"),
+                        instantOrNull(row, "ended_at"),
+                        row.getLong("compared"),
+                        row.getLong("diverged"),
+                        row.getLong("repaired"),
+                        List.of((String[]) row.getArray("keys").getArray()))),
+            """
+            SELECT p.*, ARRAY(SELECT key FROM godwit.discrepancies d WHERE d.migration = p.migration
+              AND d.pass = p.pass AND d.repaired_at IS NULL ORDER BY key LIMIT 10) AS keys
+            FROM godwit.passes p JOIN (%s) m ON m.id = p.migration
+            WHERE p.pass > (SELECT max(pass) - 3 FROM godwit.passes q WHERE q.migration = p.migration)
+            ORDER BY p.pass
+            """
+                .formatted(LATEST))
+        .forEach(
+            entry ->
+                all.computeIfAbsent(entry.getKey(), id -> new java.util.ArrayList<>())
+                    .add(entry.getValue()));
+    return all;
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getTimestamp(column).toInstant();
+  }
+
+  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+    Timestamp time = row.getTimestamp(column);
+    return time == null ? null : time.toInstant();
+  }
+}

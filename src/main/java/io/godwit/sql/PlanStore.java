@@ -1,0 +1,119 @@
+package io.godwit.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.engine.Plan;
+import io.godwit.engine.SqlStep;
+import io.godwit.engine.Stage;
+import io.godwit.engine.Transform;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The stored plan: written once in Prepare, executed from there ever after (rules-operator 2). */
+public final class PlanStore {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The parts of a plan that are no steps. */
+  private record Rest(
+      Transform transform, String fingerprint, List<String> warnings, long rowsEstimated) {}
+
+  private PlanStore() {}
+
+  /** Stores a plan; part of the caller's transaction. */
+  static void store(Connection connection, long migration, Plan plan, String hash)
+      throws SQLException {
+    Rows.update(
+        connection,
+        """
+        UPDATE godwit.migrations SET plan = ?::jsonb, plan_hash = ?, sync = ?, rows_estimated = ?,
+          has_down = ? WHERE id = ?
+        """,
+        json(new Rest(plan.transform(), plan.fingerprint(), plan.warnings(), plan.rowsEstimated())),
+        hash,
+        plan.transform().functionName(),
+        plan.rowsEstimated(),
+        plan.transform().down() != null,
+        migration);
+    int ordinal = 0;
+    for (SqlStep step : plan.steps()) {
+      Rows.update(
+          connection,
+          """
+          INSERT INTO godwit.steps
+            (migration, ordinal, id, stage, mode, lock, sql, undo, irreversible, probe)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+          migration,
+          ordinal++,
+          step.id(),
+          step.stage().word(),
+          step.mode().name(),
+          step.lock().name(),
+          array(connection, step.sql()),
+          array(connection, step.undo()),
+          step.irreversible(),
+          step.probe());
+    }
+  }
+
+  /**
+   * The stored plan.
+   *
+   * @throws SQLException with state 02000 if no plan is stored
+   */
+  public static Plan load(Connection connection, long migration) throws SQLException {
+    Rest rest =
+        Rows.one(
+            connection,
+            row -> read(row.getString(1)),
+            "SELECT plan::text FROM godwit.migrations WHERE id = ? AND plan IS NOT NULL",
+            migration);
+    List<SqlStep> steps =
+        Rows.list(
+            connection,
+            PlanStore::step,
+            "SELECT * FROM godwit.steps WHERE migration = ? ORDER BY ordinal",
+            migration);
+    return new Plan(
+        rest.transform(), steps, rest.fingerprint(), rest.warnings(), rest.rowsEstimated());
+  }
+
+  static SqlStep step(ResultSet row) throws SQLException {
+    return new SqlStep(
+        row.getString("id"),
+        Stage.of(row.getString("stage")),
+        SqlStep.Mode.valueOf(row.getString("mode")),
+        SqlStep.Lock.valueOf(row.getString("lock")),
+        strings(row.getArray("sql")),
+        strings(row.getArray("undo")),
+        row.getBoolean("irreversible"),
+        row.getString("probe"));
+  }
+
+  private static Array array(Connection connection, List<String> texts) throws SQLException {
+    return connection.createArrayOf("text", texts.toArray());
+  }
+
+  private static List<String> strings(Array array) throws SQLException {
+    return List.of((String[]) array.getArray());
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record must be writable as JSON", e);
+    }
+  }
+
+  private static Rest read(String json) {
+    try {
+      return JSON.readValue(json, Rest.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the plan in the ledger does not read as a plan", e);
+    }
+  }
+}

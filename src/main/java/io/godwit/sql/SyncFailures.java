@@ -1,0 +1,88 @@
+package io.godwit.sql;
+
+import io.godwit.engine.Transform;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes that could not be carried over: which of them still stand so. */
+public final class SyncFailures {
+  private record Failure(String direction, String key) {}
+
+  private SyncFailures() {}
+
+  /** Forgets failures whose row is gone, or whose sides agree strictly by now. */
+  static void settle(Connection connection, Transform transform, boolean flipped)
+      throws SQLException {
+    var pair = new PairSql(transform, flipped, true);
+    for (Failure failure : open(connection, transform)) {
+      if (settled(connection, transform, pair, failure)) {
+        Rows.update(
+            connection,
+            "DELETE FROM godwit.sync_failures WHERE sync = ? AND direction = ? AND key = ?",
+            transform.functionName(),
+            failure.direction(),
+            failure.key());
+      }
+    }
+  }
+
+  /** Keys of rows whose new value the old side cannot hold. */
+  public static List<String> lostValues(Connection connection, Transform transform, boolean flipped)
+      throws SQLException {
+    settle(connection, transform, flipped);
+    List<String> keys = new ArrayList<>();
+    for (Failure failure : open(connection, transform)) {
+      if (failure.direction().equals("down")) {
+        keys.add(failure.key());
+      }
+    }
+    return keys;
+  }
+
+  /** A key whose old value could not become a new one, with its SQLSTATE, if there is any. */
+  public static Optional<String> firstUpFailure(Connection connection, Transform transform)
+      throws SQLException {
+    return Rows.first(
+        connection,
+        row -> "key " + row.getString(1) + " (SQLSTATE " + row.getString(2) + ")",
+        "SELECT key, sqlstate FROM godwit.sync_failures WHERE sync = ? AND direction = 'up' ORDER"
+            + " BY last_seen LIMIT 1",
+        transform.functionName());
+  }
+
+  private static List<Failure> open(Connection connection, Transform transform)
+      throws SQLException {
+    return Rows.list(
+        connection,
+        row -> new Failure(row.getString(1), row.getString(2)),
+        "SELECT direction, key FROM godwit.sync_failures WHERE sync = ? ORDER BY last_seen LIMIT"
+            + " 10000",
+        transform.functionName());
+  }
+
+  private static boolean settled(
+      Connection connection, Transform transform, PairSql pair, Failure failure)
+      throws SQLException {
+    try {
+      return Rows.first(
+              connection,
+              row -> row.getBoolean(1),
+              "SELECT %s FROM %s WHERE %s = ?::%s"
+                  .formatted(
+                      pair.agree(failure.direction()),
+                      pair.from(),
+                      pair.key(),
+                      transform.keyType()),
+              failure.key())
+          .orElse(true);
+    } catch (SQLException e) {
+      if (SqlFailure.badValue(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,322 @@
+package io.godwit.sql;
+
+import static io.godwit.engine.Identifier.quote;
+
+import io.godwit.engine.ColumnChange;
+import io.godwit.engine.Identifier;
+import io.godwit.engine.TableFacts;
+import io.godwit.engine.TableFacts.Constraint.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Indexes and constraints of the old column, and what they are on the new one. PostgreSQL rewrites
+ * them itself: they are put on an empty clone whose column is then changed and renamed.
+ */
+final class Twins {
+  /** Stands for the old value in a constraint until the way back replaces it. */
+  private static final String PLACEHOLDER = "godwit_value_of_the_old_column";
+
+  private record IndexRow(long oid, String name, boolean unique, String definition) {}
+
+  private record ConstraintRow(
+      String name,
+      String type,
+      String definition,
+      boolean validated,
+      @Nullable String comment,
+      String columns) {}
+
+  private final Connection connection;
+  private final ColumnChange change;
+  private final Clones.Expressions expressions;
+  private final List<String> obstacles = new ArrayList<>();
+  private final List<TableFacts.Index> indexes = new ArrayList<>();
+  private final List<TableFacts.Constraint> constraints = new ArrayList<>();
+  private final Set<String> namesTaken = new TreeSet<>();
+
+  Twins(
+      Connection connection,
+      ColumnChange change,
+      long table,
+      int column,
+      Clones.Expressions expressions)
+      throws SQLException {
+    this.connection = connection;
+    this.change = change;
+    this.expressions = expressions;
+    for (IndexRow index : indexRows(table, column)) {
+      index(index);
+    }
+    for (ConstraintRow constraint : constraintRows(table, column)) {
+      constraint(constraint);
+    }
+  }
+
+  List<String> obstacles() {
+    return obstacles;
+  }
+
+  List<TableFacts.Index> indexes() {
+    return indexes;
+  }
+
+  List<TableFacts.Constraint> constraints() {
+    return constraints;
+  }
+
+  private List<IndexRow> indexRows(long table, int column) throws SQLException {
+    return Rows.list(
+        connection,
+        row ->
+            new IndexRow(
+                row.getLong("oid"),
+                row.getString("relname"),
+                row.getBoolean("indisunique"),
+                row.getString("definition")),
+        """
+        SELECT c.oid, c.relname, i.indisunique, pg_get_indexdef(c.oid) AS definition
+        FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE i.indrelid = ?::bigint::oid AND NOT i.indisprimary AND NOT i.indisexclusion
+          AND (? = ANY (i.indkey) OR EXISTS (SELECT FROM pg_depend d
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+              AND d.refobjid = i.indrelid AND d.refobjsubid = ?))
+        ORDER BY c.relname
+        """,
+        table,
+        column,
+        column);
+  }
+
+  private void index(IndexRow index) throws SQLException {
+    int using = index.definition().indexOf(" USING ", index.definition().indexOf(" ON "));
+    String tail = index.definition().substring(using + 1);
+    clone("godwit_twin");
+    Optional<String> twin =
+        attempt(
+            () -> {
+              Rows.execute(
+                  connection, "CREATE INDEX godwit_twin_index ON pg_temp.godwit_twin " + tail);
+              becomeNew("godwit_twin", change.freshName());
+              String definition =
+                  Rows.one(
+                      connection,
+                      row -> row.getString(1),
+                      "SELECT pg_get_indexdef('pg_temp.godwit_twin_index'::regclass)");
+              return definition.substring(definition.indexOf(" USING ") + 1);
+            });
+    if (twin.isEmpty()) {
+      obstacles.add(
+          "index "
+              + index.name()
+              + " cannot be built on type "
+              + expressions.newType()
+              + "; drop it first");
+    } else {
+      indexes.add(
+          new TableFacts.Index(index.name(), index.unique(), freeName(index.name()), twin.get()));
+    }
+    drop("godwit_twin");
+  }
+
+  private List<ConstraintRow> constraintRows(long table, int column) throws SQLException {
+    return Rows.list(
+        connection,
+        row ->
+            new ConstraintRow(
+                row.getString("conname"),
+                row.getString("contype"),
+                row.getString("definition"),
+                row.getBoolean("convalidated"),
+                row.getString("comment"),
+                row.getString("columns")),
+        """
+        SELECT k.conname, k.contype::text, pg_get_constraintdef(k.oid) AS definition, k.convalidated,
+          obj_description(k.oid, 'pg_constraint') AS comment,
+          (SELECT string_agg(quote_ident(CASE WHEN a.attnum = ? THEN ? ELSE a.attname END), ', '
+             ORDER BY x.position)
+           FROM unnest(k.conkey) WITH ORDINALITY x(attnum, position)
+           JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = x.attnum) AS columns
+        FROM pg_constraint k
+        WHERE k.conrelid = ?::bigint::oid AND ? = ANY (k.conkey) AND k.contype <> 'n'
+        ORDER BY k.conname
+        """,
+        column,
+        change.freshName(),
+        table,
+        column);
+  }
+
+  private void constraint(ConstraintRow row) throws SQLException {
+    switch (row.type()) {
+      case "c" -> check(row);
+      case "u" ->
+          constraints.add(
+              of(Kind.UNIQUE, row, twinName(row.name()), "UNIQUE (" + row.columns() + ")"));
+      case "f" -> {
+        String rest = row.definition().substring(row.definition().indexOf(") REFERENCES") + 1);
+        constraints.add(
+            of(
+                Kind.FOREIGN_KEY,
+                row,
+                freeName(row.name()),
+                "FOREIGN KEY (" + row.columns() + ")" + withoutNotValid(rest)));
+      }
+      case "p" -> obstacles.add("the column is part of the primary key " + row.name());
+      default ->
+          obstacles.add("constraint " + row.name() + " cannot be carried over; drop it first");
+    }
+  }
+
+  /** A unique constraint is made from the index of its own name. */
+  private String twinName(String constraint) {
+    return indexes.stream()
+        .filter(index -> index.name().equals(constraint))
+        .map(TableFacts.Index::newName)
+        .findFirst()
+        .orElse(Identifier.derive(constraint, "_godwit_new"));
+  }
+
+  private void check(ConstraintRow row) throws SQLException {
+    String finalName = change.newColumn() == null ? change.column() : change.freshName();
+    boolean plainCast = change.up() == null || change.identity();
+    var down = expressions.down();
+    if (!plainCast && down == null) {
+      obstacles.add(
+          "constraint "
+              + row.name()
+              + " speaks of the old value, and without down nobody knows what it means for the new"
+              + " one; give a down, or drop it first");
+      return;
+    }
+    clone("godwit_twin");
+    Optional<String> definition =
+        attempt(
+            () -> {
+              Rows.execute(
+                  connection,
+                  "ALTER TABLE pg_temp.godwit_twin ADD CONSTRAINT godwit_twin_check "
+                      + withoutNotValid(row.definition()));
+              if (plainCast) {
+                becomeNew("godwit_twin", finalName);
+              } else {
+                rename("godwit_twin", PLACEHOLDER);
+              }
+              return Rows.one(
+                  connection,
+                  found -> found.getString(1),
+                  """
+                  SELECT pg_get_constraintdef(oid) FROM pg_constraint
+                  WHERE conrelid = 'pg_temp.godwit_twin'::regclass AND conname = 'godwit_twin_check'
+                  """);
+            });
+    drop("godwit_twin");
+    if (definition.isEmpty()) {
+      obstacles.add(
+          "constraint "
+              + row.name()
+              + " makes no sense for type "
+              + expressions.newType()
+              + "; drop it first");
+      return;
+    }
+    String text =
+        plainCast || down == null
+            ? definition.get()
+            : definition.get().replace(PLACEHOLDER, "(" + down.sql() + ")");
+    String name = change.newColumn() == null ? row.name() : freeName(row.name());
+    constraints.add(of(Kind.CHECK, row, name, text));
+  }
+
+  private static TableFacts.Constraint of(
+      Kind kind, ConstraintRow row, String newName, String newDefinition) {
+    return new TableFacts.Constraint(
+        kind, row.name(), row.definition(), row.validated(), row.comment(), newName, newDefinition);
+  }
+
+  private static String withoutNotValid(String definition) {
+    return definition.replaceFirst(" NOT VALID$", "");
+  }
+
+  private void clone(String name) throws SQLException {
+    Rows.execute(
+        connection,
+        "CREATE TEMP TABLE %s (LIKE %s) ON COMMIT DROP".formatted(name, change.table().sql()));
+  }
+
+  private void drop(String name) throws SQLException {
+    Rows.execute(connection, "DROP TABLE pg_temp." + name);
+  }
+
+  private void becomeNew(String clone, String name) throws SQLException {
+    if (!change.identity()) {
+      Rows.execute(
+          connection,
+          "ALTER TABLE pg_temp.%1$s ALTER COLUMN %2$s TYPE %3$s USING NULL::%3$s"
+              .formatted(clone, quote(change.column()), expressions.newType()));
+    }
+    if (!name.equals(change.column())) {
+      rename(clone, name);
+    }
+  }
+
+  private void rename(String clone, String name) throws SQLException {
+    Rows.execute(
+        connection,
+        "ALTER TABLE pg_temp.%s RENAME COLUMN %s TO %s"
+            .formatted(clone, quote(change.column()), quote(name)));
+  }
+
+  private interface Attempt {
+    String run() throws SQLException;
+  }
+
+  private Optional<String> attempt(Attempt attempt) throws SQLException {
+    var before = connection.setSavepoint();
+    try {
+      return Optional.of(attempt.run());
+    } catch (SQLException e) {
+      if (SqlFailure.transientFailure(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      return Optional.empty();
+    }
+  }
+
+  /** A name that says what it is for, and that nothing in the schema bears. */
+  private String freeName(String name) throws SQLException {
+    String fresh = change.freshName();
+    String wanted =
+        change.newColumn() != null && name.contains(change.column())
+            ? Identifier.derive(name.replace(change.column(), fresh), "")
+            : Identifier.derive(name, "_godwit_new");
+    String candidate = wanted;
+    for (int i = 2; namesTaken.contains(candidate) || taken(candidate); i++) {
+      candidate = Identifier.derive(wanted, "_" + i);
+    }
+    namesTaken.add(candidate);
+    return candidate;
+  }
+
+  private boolean taken(String name) throws SQLException {
+    return Rows.one(
+        connection,
+        row -> row.getBoolean(1),
+        """
+        SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relname = ?)
+          OR EXISTS (SELECT FROM pg_constraint WHERE conrelid = ?::regclass AND conname = ?)
+        """,
+        change.table().schema(),
+        name,
+        change.table().sql(),
+        name);
+  }
+}

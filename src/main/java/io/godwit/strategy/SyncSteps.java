@@ -1,0 +1,165 @@
+package io.godwit.strategy;
+
+import static io.godwit.engine.Identifier.literal;
+import static io.godwit.engine.Identifier.quote;
+
+import io.godwit.engine.ColumnChange;
+import io.godwit.engine.SqlStep;
+import io.godwit.engine.SqlStep.Lock;
+import io.godwit.engine.SqlStep.Mode;
+import io.godwit.engine.Stage;
+import io.godwit.engine.TableFacts;
+import io.godwit.engine.Transform;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The life of the sync trigger, from DualWrite to the drop (rules-postgres 2). */
+final class SyncSteps {
+  /** The step that renames the old column out of sight where the new one has its own name. */
+  static final String HIDE_ID = "contract/hide";
+
+  private final ColumnChange change;
+  private final TableFacts facts;
+  private final Transform transform;
+  private final SyncFunction function;
+
+  SyncSteps(ColumnChange change, TableFacts facts, Transform transform) {
+    this.change = change;
+    this.facts = facts;
+    this.transform = transform;
+    var down = facts.down();
+    this.function =
+        new SyncFunction(transform, facts.up().reads(), down == null ? List.of() : down.reads());
+  }
+
+  /** Function and trigger; the old side's default moves into the function (rules-postgres 4). */
+  SqlStep install() {
+    String table = change.table().sql();
+    String moved = movedDefault();
+    List<String> sql = new ArrayList<>(List.of(functionBefore(), trigger()));
+    List<String> undo = new ArrayList<>();
+    if (moved != null) {
+      sql.add(
+          "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT".formatted(table, quote(change.column())));
+      undo.add(
+          "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
+              .formatted(table, quote(change.column()), moved));
+    }
+    undo.addAll(remove());
+    return SqlStep.transaction(
+        "dualwrite/sync",
+        Stage.DUAL_WRITE,
+        moved == null ? Lock.SHARE_ROW_EXCLUSIVE : Lock.ACCESS_EXCLUSIVE,
+        sql,
+        undo,
+        Probes.trigger(change.table(), triggerName()));
+  }
+
+  /** Old name out of sight and new function body in one transaction, or every write would fail. */
+  SqlStep hide() {
+    return SqlStep.transaction(
+        HIDE_ID,
+        Stage.HIDE,
+        Lock.ACCESS_EXCLUSIVE,
+        List.of(rename(transform.before().old(), transform.after().old()), functionAfter()),
+        List.of(rename(transform.after().old(), transform.before().old()), functionBefore()),
+        Probes.column(change.table(), transform.after().old()));
+  }
+
+  /** Trigger, column, function: in this order, or the trigger's column list forbids the drop. */
+  SqlStep drop() {
+    String table = change.table().sql();
+    List<String> sql = new ArrayList<>();
+    sql.add("DROP TRIGGER %s ON %s".formatted(quote(triggerName()), table));
+    sql.add(
+        "ALTER TABLE %s DROP COLUMN %s RESTRICT".formatted(table, quote(transform.after().old())));
+    sql.add("DROP FUNCTION godwit.%s()".formatted(quote(transform.functionName())));
+    if (change.newColumn() != null && facts.column().newDefault() != null) {
+      sql.add(
+          "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
+              .formatted(table, quote(change.newColumn()), facts.column().newDefault()));
+    }
+    return new SqlStep(
+        "contract/drop",
+        Stage.DROP,
+        Mode.TRANSACTION,
+        Lock.ACCESS_EXCLUSIVE,
+        sql,
+        List.of(),
+        true,
+        Probes.noColumn(change.table(), transform.after().old()));
+  }
+
+  /** The function while the old name is in sight. */
+  String functionBefore() {
+    return function.create(transform.before(), authority(), movedDefault());
+  }
+
+  /** The function once the columns have their last names. */
+  String functionAfter() {
+    return function.create(
+        transform.after(), change.newColumn() == null ? "true" : authority(), movedDefault());
+  }
+
+  private String rename(String from, String to) {
+    return "ALTER TABLE %s RENAME COLUMN %s TO %s"
+        .formatted(change.table().sql(), quote(from), quote(to));
+  }
+
+  private List<String> remove() {
+    return List.of(
+        "DROP TRIGGER %s ON %s".formatted(quote(triggerName()), change.table().sql()),
+        "DROP FUNCTION godwit.%s()".formatted(quote(transform.functionName())));
+  }
+
+  /** Old until the ramp leaves 0, new from then on; without a flag old until the swap. */
+  private String authority() {
+    return change.newColumn() == null
+        ? "false"
+        : "coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = %s), false)"
+            .formatted(literal(transform.functionName()));
+  }
+
+  /** Only where an application may name the new column while the old one has a default. */
+  private @Nullable String movedDefault() {
+    return change.newColumn() == null ? null : facts.column().defaultSql();
+  }
+
+  /** Sorts behind the user's triggers: PostgreSQL fires them by name. */
+  static String triggerName(Transform transform) {
+    return "zzz_godwit_" + transform.functionName();
+  }
+
+  private String triggerName() {
+    return triggerName(transform);
+  }
+
+  /** The condition keeps the function out of the backfill's way without calling it. */
+  private String trigger() {
+    Set<String> columns = new LinkedHashSet<>();
+    columns.add(change.column());
+    columns.add(change.freshName());
+    columns.add(transform.keyColumn());
+    columns.addAll(transform.upReads());
+    columns.addAll(transform.downReads());
+    // In the swap form "down" calls the new column by the old one's name, which is listed already.
+    String updateOf =
+        facts.userTriggers().isEmpty()
+            ? " OF " + columns.stream().map(c -> quote(c)).collect(Collectors.joining(", "))
+            : "";
+    return """
+        CREATE TRIGGER %s BEFORE INSERT OR UPDATE%s ON %s
+        FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM %s)
+        EXECUTE FUNCTION godwit.%s()"""
+        .formatted(
+            quote(triggerName()),
+            updateOf,
+            change.table().sql(),
+            literal(transform.functionName()),
+            quote(transform.functionName()));
+  }
+}

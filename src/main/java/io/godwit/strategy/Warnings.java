@@ -1,0 +1,46 @@
+package io.godwit.strategy;
+
+import io.godwit.engine.ColumnChange;
+import io.godwit.engine.TableFacts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the people who approve a plan should know. */
+final class Warnings {
+  private Warnings() {}
+
+  static List<String> of(ColumnChange change, TableFacts facts) {
+    List<String> warnings = new ArrayList<>();
+    warnings.add(
+        "Adding, hiding and dropping a column each break prepared statements that select *: name"
+            + " the columns, or let clients reconnect. Positional INSERT and COPY see another"
+            + " column order.");
+    if (change.newColumn() == null) {
+      warnings.add(
+          "The two columns are swapped under one name: a session that holds a prepared statement"
+              + " with this column must prepare it again.");
+    }
+    if (change.down() == null) {
+      warnings.add(
+          "There is no down: writes through the new column do not reach the old one, and rollback"
+              + " ends when Cutover begins.");
+    }
+    if (change.newColumn() != null
+        && facts.column().defaultSql() != null
+        && !facts.column().notNull()) {
+      warnings.add(
+          "Column "
+              + change.column()
+              + " has a default and may be NULL: from DualWrite on, an INSERT that names NULL for"
+              + " it gets the default, because it cannot be told from one that does not name it.");
+    }
+    if (!facts.userTriggers().isEmpty()) {
+      warnings.add(
+          "Triggers "
+              + String.join(", ", facts.userTriggers())
+              + " fire for every row that the backfill writes.");
+    }
+    warnings.addAll(facts.remarks());
+    return warnings;
+  }
+}

@@ -1,0 +1,34 @@
+package io.godwit.worker;
+
+import io.godwit.sql.Batches;
+import io.godwit.sql.Ranges;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Fills the rows that were there before. */
+@Command(name = "backfill", description = "Fill rows, range by range, until none is left.")
+final class BackfillCommand implements Callable<Integer> {
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(10);
+
+  @Mixin private MigrationOptions options = new MigrationOptions();
+
+  @Override
+  public Integer call() throws Exit, InterruptedException {
+    String owner = Environment.get("HOSTNAME", "worker") + "/" + ProcessHandle.current().pid();
+    return new Work(options, "backfill")
+        .run(
+            STATEMENT_TIMEOUT,
+            kit -> {
+              Ranges ranges = new Ranges(kit.connection(), kit.fence());
+              ranges.cut(kit.plan().transform());
+              new BackfillLoop(
+                      ranges,
+                      new Batches(kit.connection(), kit.plan().transform(), kit.fence()),
+                      kit,
+                      owner)
+                  .run();
+            });
+  }
+}

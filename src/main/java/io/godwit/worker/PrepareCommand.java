@@ -1,0 +1,123 @@
+package io.godwit.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.api.CutoverSpec;
+import io.godwit.api.MigrationSpec;
+import io.godwit.engine.Hashes;
+import io.godwit.engine.MigrationStrategy;
+import io.godwit.engine.Plan;
+import io.godwit.engine.Reason;
+import io.godwit.engine.TableFacts;
+import io.godwit.sql.Catalog;
+import io.godwit.sql.LedgerSchema;
+import io.godwit.sql.Refused;
+import io.godwit.sql.Registration;
+import io.godwit.strategy.Strategies;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Looks at the database, judges the change, and stores the plan; or finds it stored already. */
+@Command(name = "prepare", description = "Judge the change and store the whole plan.")
+final class PrepareCommand implements Callable<Integer> {
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(5);
+
+  @Option(names = "--attempt", required = true, description = "Which try this is.")
+  private int attempt;
+
+  @Option(names = "--adopt", description = "Take the migration over from another holder.")
+  private boolean adopt;
+
+  @Override
+  public Integer call() throws Exit, InterruptedException {
+    Stop stop = new Stop();
+    stop.listen();
+    Log log = new Log(Map.of("migration", Environment.get("GODWIT_MIGRATION", "")));
+    try {
+      MigrationSpec spec = Environment.json("GODWIT_SPEC", MigrationSpec.class);
+      new Session(log, stop, "godwit/" + Environment.get("GODWIT_MIGRATION", "") + "/prepare")
+          .run(STATEMENT_TIMEOUT, connection -> prepare(connection, spec, log));
+      return 0;
+    } finally {
+      stop.done();
+    }
+  }
+
+  private void prepare(Connection connection, MigrationSpec spec, Log log)
+      throws SQLException, Exit {
+    try {
+      LedgerSchema.install(connection);
+    } catch (LedgerSchema.TooNew e) {
+      throw new Exit(
+          Exit.Code.CONFIGURATION, Reason.LEDGER_TOO_NEW, String.valueOf(e.getMessage()));
+    }
+    MigrationStrategy strategy = Strategies.of(spec);
+    Registration.Request request = request(spec, strategy);
+    switch (Registration.claim(connection, request)) {
+      case Registration.Found.Resumed resumed ->
+          log.info("plan " + resumed.migration() + " is stored already; going on with it");
+      case Registration.Found.Denied denied ->
+          throw new Exit(Exit.Code.DATA, Reason.HELD_ELSEWHERE, denied.message());
+      case Registration.Found.Nothing ignored -> plan(connection, spec, strategy, request, log);
+    }
+  }
+
+  private static void plan(
+      Connection connection,
+      MigrationSpec spec,
+      MigrationStrategy strategy,
+      Registration.Request request,
+      Log log)
+      throws SQLException, Exit {
+    TableFacts facts;
+    List<String> refusals;
+    try {
+      facts = Catalog.facts(connection, strategy.change());
+      refusals = strategy.refusals(facts);
+      if (!refusals.isEmpty()) {
+        throw new Refused(refusals);
+      }
+    } catch (Refused e) {
+      String message = String.valueOf(e.getMessage());
+      Registration.refuse(connection, request, message);
+      throw new Exit(Exit.Code.DATA, Reason.PLAN_REFUSED, message);
+    }
+    Plan plan = strategy.plan(facts);
+    String hash = Hashes.ofPlan(spec, plan);
+    Registration.enter(connection, request, plan, hash);
+    log.info("plan of " + plan.steps().size() + " steps stored, " + hash);
+  }
+
+  private Registration.Request request(MigrationSpec spec, MigrationStrategy strategy) throws Exit {
+    try {
+      return new Registration.Request(
+          Environment.require("GODWIT_NAMESPACE"),
+          Environment.require("GODWIT_NAME"),
+          Environment.require("GODWIT_HOLDER"),
+          Environment.require("GODWIT_CLUSTER"),
+          attempt,
+          strategy.change().table().toString(),
+          new ObjectMapper().writeValueAsString(spec.change()),
+          Hashes.ofChange(spec),
+          flag(spec.cutover().flag()),
+          adopt);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record can be written as JSON", e);
+    }
+  }
+
+  /** The name in the table of flags: empty for a flag that lives elsewhere, null for none. */
+  private static @Nullable String flag(CutoverSpec.@Nullable Flag flag) {
+    if (flag == null) {
+      return null;
+    }
+    return flag.table() == null ? "" : flag.table().flag();
+  }
+}

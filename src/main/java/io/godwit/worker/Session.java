@@ -1,0 +1,61 @@
+package io.godwit.worker;
+
+import io.godwit.engine.Reason;
+import io.godwit.sql.Credentials;
+import io.godwit.sql.Pauses;
+import io.godwit.sql.Postgres;
+import io.godwit.sql.SqlFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** A worker's way to the database: it tries again for a while when the database is away. */
+final class Session {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(15);
+
+  private final Log log;
+  private final Pauses pauses;
+  private final String applicationName;
+
+  Session(Log log, Pauses pauses, String applicationName) {
+    this.log = log;
+    this.pauses = pauses;
+    this.applicationName = applicationName;
+  }
+
+  /** Work on a connection. */
+  interface Work {
+    void run(Connection connection) throws SQLException, Exit, InterruptedException;
+  }
+
+  /** Runs the work, and runs it again on a new connection each time the old one is lost. */
+  void run(Duration statementTimeout, Work work) throws Exit, InterruptedException {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    for (int attempt = 0; ; attempt++) {
+      Credentials credentials = Environment.credentials();
+      try (Connection connection =
+          Postgres.connect(credentials, new Postgres.Purpose(applicationName, statementTimeout))) {
+        giveUp = System.nanoTime() + PATIENCE.toNanos();
+        work.run(connection);
+        return;
+      } catch (SQLException e) {
+        if (!mayPass(e)) {
+          throw new Exit(Exit.Code.DATA, Reason.JOB_FAILED, SqlFailure.sentence(e));
+        }
+        if (System.nanoTime() > giveUp) {
+          throw new Exit(Exit.Code.UNAVAILABLE, Reason.DATABASE_UNREACHABLE, SqlFailure.words(e));
+        }
+        Duration rest =
+            Duration.ofMillis(Math.min(LONGEST_REST.toMillis(), 500L << Math.min(attempt, 10)));
+        log.info("database: " + SqlFailure.words(e) + "; again in " + rest.toMillis() + " ms");
+        pauses.rest(rest);
+      }
+    }
+  }
+
+  /** A rejected password may be one that is about to rotate: the Secret is read again. */
+  private static boolean mayPass(SQLException e) {
+    return SqlFailure.transientFailure(e) || SqlFailure.state(e).startsWith("28");
+  }
+}

@@ -1,0 +1,76 @@
+package io.godwit.worker;
+
+import io.godwit.engine.Plan;
+import io.godwit.engine.Reason;
+import io.godwit.sql.Fence;
+import io.godwit.sql.LedgerSchema;
+import io.godwit.sql.PlanStore;
+import io.godwit.sql.StoredMigration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The frame of every worker that executes a stored plan. */
+final class Work {
+  private final MigrationOptions options;
+  private final String name;
+  private final Stop stop = new Stop();
+
+  Work(MigrationOptions options, String name) {
+    this.options = options;
+    this.name = name;
+  }
+
+  /** What a worker has at hand. */
+  record Kit(
+      Connection connection,
+      StoredMigration migration,
+      Plan plan,
+      Fence fence,
+      Stop stop,
+      Log log) {}
+
+  /** The work itself. */
+  interface Body {
+    void run(Kit kit) throws SQLException, Exit, InterruptedException, Fence.Lost;
+  }
+
+  int run(Duration statementTimeout, Body body) throws Exit, InterruptedException {
+    stop.listen();
+    Log log = options.log();
+    try {
+      new Session(log, stop, options.applicationName(name))
+          .run(statementTimeout, connection -> body(connection, body, log));
+      return 0;
+    } finally {
+      stop.done();
+    }
+  }
+
+  private void body(Connection connection, Body body, Log log)
+      throws SQLException, Exit, InterruptedException {
+    try {
+      LedgerSchema.version(connection);
+      StoredMigration migration = StoredMigration.read(connection, options.migration());
+      if (!options.plan().equals(migration.planHash())) {
+        throw new Exit(
+            Exit.Code.CONFIGURATION,
+            Reason.JOB_FAILED,
+            "the ledger has plan " + migration.planHash() + ", this Job is for " + options.plan());
+      }
+      body.run(
+          new Kit(
+              connection,
+              migration,
+              PlanStore.load(connection, options.migration()),
+              Fence.read(connection, options.migration()),
+              stop,
+              log));
+    } catch (LedgerSchema.TooNew e) {
+      throw new Exit(
+          Exit.Code.CONFIGURATION, Reason.LEDGER_TOO_NEW, String.valueOf(e.getMessage()));
+    } catch (Fence.Lost e) {
+      throw new Exit(Exit.Code.TRY_AGAIN, Reason.JOB_FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,166 @@
+-- The ledger, version 1. Run by LedgerSchema in one transaction.
+-- Workers write all of it; the operator writes control, flags, audit (rules-operator 4).
+CREATE SCHEMA IF NOT EXISTS godwit;
+
+-- The sync function runs with the application's rights: it must see the recorder and the flags.
+GRANT USAGE ON SCHEMA godwit TO PUBLIC;
+
+CREATE TABLE godwit.version (
+  version      integer PRIMARY KEY,
+  installed_at timestamptz NOT NULL DEFAULT now()
+);
+INSERT INTO godwit.version (version) VALUES (1);
+
+-- One row for each plan. What the resource asked for, and what was decided.
+CREATE TABLE godwit.migrations (
+  id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  namespace           text NOT NULL,
+  name                text NOT NULL,
+  first_attempt       integer NOT NULL,
+  table_name          text NOT NULL,
+  change              jsonb NOT NULL,
+  change_hash         text NOT NULL,
+  system_identifier   text NOT NULL,
+  database_oid        bigint NOT NULL,
+  sync                text,
+  plan                jsonb,
+  plan_hash           text,
+  has_down            boolean NOT NULL DEFAULT false,
+  rows_estimated      bigint NOT NULL DEFAULT 0,
+  key_bound           text,
+  backfill_started_at timestamptz,
+  backfill_ended_at   timestamptz,
+  created_at          timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX ON godwit.migrations (namespace, name, id);
+
+-- Who may act, and what was decided about the way. The fence counts up whenever either changes;
+-- every step and every batch checks it in its own transaction.
+CREATE TABLE godwit.control (
+  migration   bigint PRIMARY KEY REFERENCES godwit.migrations ON DELETE CASCADE,
+  holder      text NOT NULL,
+  cluster     text NOT NULL,
+  heartbeat   timestamptz NOT NULL DEFAULT now(),
+  fence       bigint NOT NULL DEFAULT 1,
+  attempt     integer NOT NULL,
+  phase       text NOT NULL DEFAULT 'Prepare',
+  phase_since timestamptz NOT NULL DEFAULT now(),
+  direction   text NOT NULL DEFAULT 'Forward' CHECK (direction IN ('Forward', 'Back')),
+  reason      text NOT NULL DEFAULT '',
+  message     text NOT NULL DEFAULT '',
+  outcome     text CHECK (outcome IN ('Succeeded', 'RolledBack', 'Failed')),
+  run         boolean NOT NULL DEFAULT true,
+  batch_rows  integer NOT NULL DEFAULT 1000,
+  pause_ms    bigint NOT NULL DEFAULT 10,
+  workers     integer NOT NULL DEFAULT 1,
+  accept_loss boolean NOT NULL DEFAULT false
+);
+
+CREATE TABLE godwit.steps (
+  migration    bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  ordinal      integer NOT NULL,
+  id           text NOT NULL,
+  stage        text NOT NULL,
+  mode         text NOT NULL,
+  lock         text NOT NULL,
+  sql          text[] NOT NULL,
+  undo         text[] NOT NULL,
+  irreversible boolean NOT NULL,
+  probe        text NOT NULL,
+  state        text NOT NULL DEFAULT 'Planned' CHECK (state IN ('Planned', 'Done', 'Undone')),
+  tries        integer NOT NULL DEFAULT 0,
+  blockers     text,
+  backend_pid  integer,
+  wait_ms      bigint,
+  hold_ms      bigint,
+  started_at   timestamptz,
+  done_at      timestamptz,
+  PRIMARY KEY (migration, id),
+  UNIQUE (migration, ordinal)
+);
+
+-- Units of lease, checkpoint and retry. One row each: a single checkpoint row would be hot.
+CREATE TABLE godwit.ranges (
+  migration    bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  ordinal      integer NOT NULL,
+  lo           text,             -- exclusive; NULL: from the first row
+  hi           text NOT NULL,    -- inclusive
+  cursor       text,             -- all up to here is done
+  done         boolean NOT NULL DEFAULT false,
+  rows_done    bigint NOT NULL DEFAULT 0,
+  rows_changed bigint NOT NULL DEFAULT 0,
+  owner        text,
+  fence        bigint NOT NULL DEFAULT 0,
+  lease_until  timestamptz,
+  PRIMARY KEY (migration, ordinal)
+);
+
+CREATE TABLE godwit.passes (
+  migration  bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  pass       integer NOT NULL,
+  started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  ended_at   timestamptz,
+  cursor     text,
+  compared   bigint NOT NULL DEFAULT 0,
+  diverged   bigint NOT NULL DEFAULT 0,
+  repaired   bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (migration, pass)
+);
+
+-- Rows whose two sides did not agree: the key and hashes, never the values.
+CREATE TABLE godwit.discrepancies (
+  migration   bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  key         text NOT NULL,
+  pass        integer NOT NULL,
+  old_hash    bigint,
+  new_hash    bigint,
+  first_seen  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  last_seen   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  repaired_at timestamptz,
+  PRIMARY KEY (migration, key)
+);
+
+-- Writes that could not be carried to the other side. Written by the recorder below.
+CREATE TABLE godwit.sync_failures (
+  sync       text NOT NULL,
+  direction  text NOT NULL,
+  key        text NOT NULL,
+  sqlstate   text NOT NULL,
+  count      bigint NOT NULL DEFAULT 1,
+  first_seen timestamptz NOT NULL DEFAULT clock_timestamp(),
+  last_seen  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (sync, direction, key)
+);
+
+-- Percent of readers on the new side. Every role may read it: the table provider of flags.
+CREATE TABLE godwit.flags (
+  sync       text PRIMARY KEY,
+  migration  bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  flag       text UNIQUE,
+  percent    integer NOT NULL DEFAULT 0 CHECK (percent BETWEEN 0 AND 100),
+  ramp_began boolean NOT NULL DEFAULT false,
+  changed_at timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT ON godwit.flags TO PUBLIC;
+
+CREATE TABLE godwit.audit (
+  id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  migration bigint NOT NULL,
+  at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+  action    text NOT NULL,
+  detail    text NOT NULL
+);
+
+-- The only function with rights of its own: the application's role may record that a write of its
+-- could not be carried over, and nothing else (rules-postgres 14). It fails nobody.
+CREATE FUNCTION godwit.record_sync_failure(
+  failed_sync text, failed_direction text, failed_key text, failed_sqlstate text)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO godwit.sync_failures AS f (sync, direction, key, sqlstate)
+  VALUES (failed_sync, failed_direction, failed_key, failed_sqlstate)
+  ON CONFLICT (sync, direction, key) DO UPDATE
+    SET count = f.count + 1, sqlstate = excluded.sqlstate, last_seen = clock_timestamp();
+EXCEPTION WHEN OTHERS THEN
+  NULL;
+END $$;
