@@ -4,7 +4,7 @@
 #   NAMESPACE  where the operator runs; default: godwit, or godwit-system with SCOPE=cluster
 #   IMAGE      what it runs; default: godwit:dev
 #   KUBECTL    default: kubectl; for the development cluster: dev/cluster/cluster.sh kubectl
-# Without this script: kubectl apply --server-side -k deploy/crds, then kubectl apply -k deploy/namespaced or deploy/cluster.
+# Without this script: kubectl apply --server-side --force-conflicts -k deploy/crds, then kubectl apply -k deploy/namespaced or deploy/cluster.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=dev/lib.sh
@@ -52,14 +52,14 @@ Y
 
 install() {
   step "Installing Godwit ($scope) in the namespace $namespace"
-  "${kubectl[@]}" apply --server-side -k deploy/crds
+  "${kubectl[@]}" apply --server-side --force-conflicts -k deploy/crds
   "${kubectl[@]}" wait --for=condition=Established --timeout=60s crd/migrations.godwit.io crd/databases.godwit.io
-  "${kubectl[@]}" apply --server-side -k deploy/rbac-users
+  "${kubectl[@]}" apply --server-side --force-conflicts -k deploy/rbac-users
   if [ "$scope" = namespaced ]; then
     "${kubectl[@]}" get namespace "$namespace" > /dev/null 2>&1 || "${kubectl[@]}" create namespace "$namespace"
-    "${kubectl[@]}" apply --server-side -k target/install/cluster-id
+    "${kubectl[@]}" apply --server-side --force-conflicts -k target/install/cluster-id
   fi
-  "${kubectl[@]}" apply --server-side -k target/install
+  "${kubectl[@]}" apply --server-side --force-conflicts -k target/install
   "${kubectl[@]}" -n "$namespace" rollout status deployment/godwit-operator --timeout=180s || {
     "${kubectl[@]}" -n "$namespace" get pods
     "${kubectl[@]}" -n "$namespace" logs deployment/godwit-operator --tail=20 || true

@@ -27,12 +27,14 @@ public final class Engine {
       // Whoever suspends wants fewer risks; the way back is the smaller one.
       return Holds.databaseTrouble(now)
           .or(() -> Holds.heldElsewhere(now))
+          .or(() -> adoption(now))
           .or(() -> Holds.databaseHold(now))
           .or(() -> retried(now))
           .orElseGet(() -> WalkingBack.plan(now));
     }
     return Holds.databaseTrouble(now)
         .or(() -> Holds.heldElsewhere(now))
+        .or(() -> adoption(now))
         .or(() -> rollbackAsked(now))
         .or(() -> AbortCriteria.firstTripped(now))
         .or(() -> Holds.first(now))
@@ -73,6 +75,25 @@ public final class Engine {
         Reason.PHASE_BEGUN,
         done.message(),
         List.of(new Action.Advance(phase, next, done.message())));
+  }
+
+  /** The one who held it is gone: Prepare finds the plan and takes it over. */
+  private static Optional<Decision> adoption(Situation now) {
+    if (Holds.held(now)) {
+      return Optional.empty();
+    }
+    JobState job = now.job(Stage.PREPARE);
+    return Optional.of(
+        job.state() == JobState.State.SUCCEEDED
+            ? new Decision.Work(
+                Reason.PREPARING,
+                "taking the migration over",
+                List.of(new Action.DeleteJob(job.name())))
+            : StageWork.run(
+                now,
+                JobName.of(now.name(), Stage.PREPARE, now.attempt()),
+                Reason.PREPARING,
+                "taking the migration over from a resource that is gone"));
   }
 
   private static Optional<Decision> rollbackAsked(Situation now) {

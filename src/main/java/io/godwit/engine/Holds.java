@@ -1,15 +1,11 @@
 package io.godwit.engine;
 
 import io.godwit.api.DualWrite.OnFailure;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** What keeps a migration where it is. The first hold that applies decides. */
 final class Holds {
-  /** A claim whose heartbeat is older than this is given up (rules-operator 10). */
-  static final Duration CLAIM_LOST = Duration.ofSeconds(60);
-
   private interface Hold {
     Optional<Decision> closed(Situation now);
   }
@@ -34,6 +30,9 @@ final class Holds {
 
   static Optional<Decision> databaseTrouble(Situation now) {
     var trouble = now.surroundings().databaseTrouble();
+    if (trouble != null && trouble.reason() == Reason.DATABASE_NOT_READY) {
+      return Optional.of(new Decision.Work(Reason.WAITING, trouble.message(), List.of()));
+    }
     return trouble == null
         ? Optional.empty()
         : Optional.of(
@@ -46,7 +45,7 @@ final class Holds {
 
   static Optional<Decision> heldElsewhere(Situation now) {
     Ledger ledger = now.ledgerOrNull();
-    if (ledger == null || ledger.claim().holder().equals(now.surroundings().holder())) {
+    if (ledger == null || held(now) || ledger.claim().silent() || now.requests().adopt()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -62,6 +61,11 @@ final class Holds {
             "kubectl annotate migrations.godwit.io "
                 + now.name()
                 + " --overwrite godwit.io/adopt=\"$(date +%s)\""));
+  }
+
+  /** True if the migration is ours to act on. */
+  static boolean held(Situation now) {
+    return now.ledger().claim().holder().equals(now.surroundings().holder());
   }
 
   static Optional<Decision> databaseHold(Situation now) {

@@ -68,8 +68,15 @@ public record Ledger(
     BACK
   }
 
-  /** Who may act on a migration: uid of the resource, uid of the cluster, last sign of life. */
-  public record Claim(String holder, String cluster, Instant heartbeat) {}
+  /**
+   * Who may act on a migration.
+   *
+   * @param holder uid of the resource
+   * @param cluster uid of the cluster
+   * @param heartbeat last sign of life
+   * @param silent true if that was so long ago that the claim is given up (rules-operator 10)
+   */
+  public record Claim(String holder, String cluster, Instant heartbeat, boolean silent) {}
 
   /** A reason and its sentence. */
   public record Word(String reason, String message) {
@@ -117,6 +124,34 @@ public record Ledger(
     public boolean ended() {
       return endedAt != null;
     }
+  }
+
+  /** The same without what changes when nothing happens. */
+  public Ledger withoutHeartbeat() {
+    Claim still = new Claim(claim.holder(), claim.cluster(), Instant.EPOCH, claim.silent());
+    return new Ledger(
+        id,
+        table,
+        still,
+        attempt,
+        planHash,
+        changeHash,
+        fence,
+        phase,
+        phaseSince,
+        direction,
+        word,
+        outcome,
+        tuning,
+        steps,
+        backfill,
+        passes,
+        flagPercent,
+        flagSince,
+        rampBegan,
+        syncFailures,
+        lostValues,
+        hasDown);
   }
 
   /** True if the stage has no step left to do. */

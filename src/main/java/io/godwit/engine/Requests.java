@@ -8,10 +8,16 @@ package io.godwit.engine;
  * @param approved the Contract of exactly this plan and attempt is approved
  * @param retry try again
  * @param acceptLoss the values that a rollback would lose may go
+ * @param adopt take the migration over from another holder
  */
 public record Requests(
-    boolean rollBack, String rollBackBy, boolean approved, boolean retry, boolean acceptLoss) {
+    boolean rollBack,
+    String rollBackBy,
+    boolean approved,
+    boolean retry,
+    boolean acceptLoss,
+    boolean adopt) {
 
   /** Nothing is asked for. */
-  public static final Requests NONE = new Requests(false, "", false, false, false);
+  public static final Requests NONE = new Requests(false, "", false, false, false, false);
 }

@@ -25,6 +25,16 @@ public final class Control {
         == 1;
   }
 
+  /** Gives a claim up: whoever asks next may have it. */
+  public static void release(Connection connection, long migration, String holder)
+      throws SQLException {
+    Rows.update(
+        connection,
+        "UPDATE godwit.control SET heartbeat = to_timestamp(0) WHERE migration = ? AND holder = ?",
+        migration,
+        holder);
+  }
+
   /** Writes one decision; false if the ledger has moved on meanwhile. */
   public static boolean write(Connection connection, Ledger seen, Action action)
       throws SQLException {

@@ -26,7 +26,8 @@ public record Credentials(
   public static final class Incomplete extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Incomplete(String message) {
+    /** Lacks what the message says. */
+    public Incomplete(String message) {
       super(message);
     }
   }

@@ -42,7 +42,8 @@ public final class LedgerReader {
                         steps.getOrDefault(row.getLong("id"), List.of()),
                         passes.getOrDefault(row.getLong("id"), List.of()))),
             """
-            SELECT m.*, c.holder, c.cluster, c.heartbeat, c.fence, c.attempt, c.phase, c.phase_since,
+            SELECT m.*, c.holder, c.cluster, c.heartbeat,
+              c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
               c.direction, c.reason, c.message, c.outcome, c.run, c.batch_rows, c.pause_ms, c.workers,
               coalesce(f.percent, 0) AS percent, coalesce(f.changed_at, m.created_at) AS flag_since,
               coalesce(f.ramp_began, false) AS ramp_began, coalesce(r.rows_done, 0) AS rows_done,
@@ -69,7 +70,10 @@ public final class LedgerReader {
         row.getLong("id"),
         row.getString("table_name"),
         new Ledger.Claim(
-            row.getString("holder"), row.getString("cluster"), instant(row, "heartbeat")),
+            row.getString("holder"),
+            row.getString("cluster"),
+            instant(row, "heartbeat"),
+            row.getBoolean("silent")),
         row.getInt("attempt"),
         row.getString("plan_hash"),
         row.getString("change_hash"),

@@ -3,6 +3,7 @@ package io.godwit.sql;
 import static io.godwit.engine.Identifier.literal;
 import static io.godwit.engine.Identifier.quote;
 
+import io.godwit.engine.Difference;
 import io.godwit.engine.Transform;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,12 +68,12 @@ final class PairSql {
 
   /** Rows that the backfill has to write: the old side is right. */
   String unfilled() {
-    String differs = differ(fresh(), "up.value", transform.newByImage());
+    String differs = Difference.of(fresh(), "up.value", transform.newByImage());
     String known =
         transform.down() == null
             ? ""
             : " AND (%s IS NULL OR %s)"
-                .formatted(fresh(), differ(old(), "down.value", transform.oldByImage()));
+                .formatted(fresh(), Difference.of(old(), "down.value", transform.oldByImage()));
     return "up.included AND " + differs + known;
   }
 
@@ -82,18 +83,18 @@ final class PairSql {
       // Once readers write through the new side, nothing says what the old one should be.
       return newHasAuthority
           ? "false"
-          : "up.included AND " + differ(fresh(), "up.value", transform.newByImage());
+          : "up.included AND " + Difference.of(fresh(), "up.value", transform.newByImage());
     }
     return "up.included AND "
-        + differ(fresh(), "up.value", transform.newByImage())
+        + Difference.of(fresh(), "up.value", transform.newByImage())
         + " AND "
-        + differ(old(), "down.value", transform.oldByImage());
+        + Difference.of(old(), "down.value", transform.oldByImage());
   }
 
   /** True if the side that a failed write should have reached is what it should be. */
   String agree(String direction) {
     return direction.equals("down") && transform.down() != null
-        ? "NOT " + differ(old(), "down.value", transform.oldByImage())
+        ? "NOT " + Difference.of(old(), "down.value", transform.oldByImage())
         : "NOT (" + divergent() + ")";
   }
 
@@ -143,7 +144,7 @@ final class PairSql {
             parameters,
             variables(transform.upColumn(), transform.oldType(), "o", list, readTypes),
             transform.up(),
-            differ("n", "u", transform.newByImage()),
+            Difference.of("n", "u", transform.newByImage()),
             judgeDown(list, readTypes));
   }
 
@@ -163,7 +164,7 @@ final class PairSql {
             variables(transform.downColumn(), transform.newType(), "n", reads, readTypes),
             transform.down(),
             newHasAuthority ? "false" : "true",
-            differ("o", "d", transform.oldByImage()));
+            Difference.of("o", "d", transform.oldByImage()));
   }
 
   private static String variables(
@@ -200,11 +201,5 @@ final class PairSql {
   String standAside() {
     return "SELECT set_config('godwit.standing_aside', %s, true)"
         .formatted(literal(transform.functionName()));
-  }
-
-  private static String differ(String left, String right, boolean byImage) {
-    return byImage
-        ? "(ROW(%s) OPERATOR(pg_catalog.*<>) ROW(%s))".formatted(left, right)
-        : "(%s IS DISTINCT FROM %s)".formatted(left, right);
   }
 }

@@ -129,9 +129,9 @@ public final class Ranges {
         connection,
         row -> row.getString(1),
         """
-        SELECT DISTINCT q, q::text FROM unnest((SELECT percentile_disc(?::float8[])
-          WITHIN GROUP (ORDER BY %s) FROM ONLY %s TABLESAMPLE SYSTEM (%s) REPEATABLE (1))) AS q
-        WHERE q IS NOT NULL ORDER BY q
+        SELECT q.key::text FROM (SELECT DISTINCT unnest(percentile_disc(?::float8[])
+          WITHIN GROUP (ORDER BY %s)) AS key FROM ONLY %s TABLESAMPLE SYSTEM (%s) REPEATABLE (1)) AS q
+        WHERE q.key IS NOT NULL ORDER BY q.key
         """
             .formatted(Identifier.quote(transform.keyColumn()), transform.table().sql(), percent),
         array);

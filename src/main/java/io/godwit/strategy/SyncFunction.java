@@ -3,6 +3,7 @@ package io.godwit.strategy;
 import static io.godwit.engine.Identifier.literal;
 import static io.godwit.engine.Identifier.quote;
 
+import io.godwit.engine.Difference;
 import io.godwit.engine.TableFacts;
 import io.godwit.engine.Transform;
 import java.util.List;
@@ -80,7 +81,7 @@ final class SyncFunction {
                 oldColumn,
                 newColumn,
                 oldChanged(oldColumn),
-                differ("NEW." + newColumn, "OLD." + newColumn, transform.newByImage()),
+                Difference.of("NEW." + newColumn, "OLD." + newColumn, transform.newByImage()),
                 key));
     text.append(bothChanged(names, newHasAuthority));
     text.append("  IF new_changed THEN\n").append(downward(names));
@@ -116,7 +117,7 @@ final class SyncFunction {
         EXCEPTION WHEN OTHERS THEN NULL;
         END;
     """
-        .formatted(scope, differ(column, value, byImage));
+        .formatted(scope, Difference.of(column, value, byImage));
   }
 
   private String upward(Transform.Names names) {
@@ -190,19 +191,13 @@ final class SyncFunction {
   }
 
   private String oldChanged(String oldColumn) {
-    String own = differ("NEW." + oldColumn, "OLD." + oldColumn, transform.oldByImage());
+    String own = Difference.of("NEW." + oldColumn, "OLD." + oldColumn, transform.oldByImage());
     String others =
         upReads.stream()
             .filter(read -> !read.column().equals(transform.upColumn()))
             .map(read -> quote(read.column()))
-            .map(column -> " OR " + differ("NEW." + column, "OLD." + column, true))
+            .map(column -> " OR " + Difference.of("NEW." + column, "OLD." + column, true))
             .collect(Collectors.joining());
     return own + others;
-  }
-
-  private static String differ(String left, String right, boolean byImage) {
-    return byImage
-        ? "ROW(%s) OPERATOR(pg_catalog.*<>) ROW(%s)".formatted(left, right)
-        : "%s IS DISTINCT FROM %s".formatted(left, right);
   }
 }

@@ -113,6 +113,9 @@ final class BackfillLoop {
         kit.stop().rest(IDLE);
         return true;
       }
+      if (SqlFailure.state(e).startsWith("42")) {
+        throw e;
+      }
       return halved(range, window, e);
     }
   }

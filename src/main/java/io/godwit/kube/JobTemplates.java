@@ -1,0 +1,285 @@
+package io.godwit.kube;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRuleBuilder;
+import io.godwit.api.DatabaseSpec;
+import io.godwit.api.Migration;
+import io.godwit.engine.JobName;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the Jobs of the operator look like (rules-operator 1, 13, 14). */
+final class JobTemplates {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CLASS_PATH = "/app/app/*:/app/lib/main/*:/app/lib/boot/*";
+  private static final int KEEP_SECONDS = 86_400;
+  private static final int GRACE_SECONDS = 30;
+
+  /** Failures of a pod are the ledger's business: the Job just starts another one. */
+  private static final int MANY = 1_000;
+
+  private final WorkerImage image;
+
+  JobTemplates(WorkerImage image) {
+    this.image = image;
+  }
+
+  Job job(WorkerJobs.Order order) {
+    JobName name = order.name();
+    Migration migration = order.migration();
+    Map<String, String> labels =
+        Labels.of(
+            migration.getMetadata().getName(),
+            migration.getMetadata().getUid(),
+            name.stage(),
+            name.attempt());
+    int pods = pods(order);
+    Job job =
+        new JobBuilder()
+            .withNewMetadata()
+            .withName(name.text())
+            .withNamespace(migration.getMetadata().getNamespace())
+            .withLabels(labels)
+            .endMetadata()
+            .withNewSpec()
+            .withCompletionMode("Indexed")
+            .withCompletions(pods)
+            .withParallelism(pods)
+            .withBackoffLimitPerIndex(MANY)
+            .withPodReplacementPolicy("Failed")
+            .withTtlSecondsAfterFinished(KEEP_SECONDS)
+            .withNewPodFailurePolicy()
+            .withRules(failureRules())
+            .endPodFailurePolicy()
+            .withNewTemplate()
+            .withNewMetadata()
+            .withLabels(labels)
+            .endMetadata()
+            .withNewSpec()
+            .withRestartPolicy("Never")
+            .withServiceAccountName(image.serviceAccount())
+            .withAutomountServiceAccountToken(false)
+            .withEnableServiceLinks(false)
+            .withTerminationGracePeriodSeconds((long) GRACE_SECONDS)
+            .withNewSecurityContext()
+            .withRunAsNonRoot(true)
+            .withRunAsUser(1001L)
+            .withRunAsGroup(1001L)
+            .withFsGroup(1001L)
+            .withNewSeccompProfile()
+            .withType("RuntimeDefault")
+            .endSeccompProfile()
+            .endSecurityContext()
+            .addNewContainer()
+            .withName("worker")
+            .withImage(image.name())
+            .withImagePullPolicy("IfNotPresent")
+            .withArgs(arguments(order))
+            .withEnv(environment(order))
+            .withVolumeMounts(mounts(order.database().connection()))
+            .withResources(resources(order.database().jobTemplate()))
+            .withTerminationMessagePolicy("FallbackToLogsOnError")
+            .withNewSecurityContext()
+            .withAllowPrivilegeEscalation(false)
+            .withReadOnlyRootFilesystem(true)
+            .withNewCapabilities()
+            .withDrop("ALL")
+            .endCapabilities()
+            .endSecurityContext()
+            .endContainer()
+            .withVolumes(volumes(order.database().connection()))
+            .endSpec()
+            .endTemplate()
+            .endSpec()
+            .build();
+    if (name.stage() != Stage.ROLLBACK) {
+      job.getMetadata()
+          .setOwnerReferences(
+              List.of(
+                  new OwnerReferenceBuilder()
+                      .withApiVersion(migration.getApiVersion())
+                      .withKind(migration.getKind())
+                      .withName(migration.getMetadata().getName())
+                      .withUid(migration.getMetadata().getUid())
+                      .withController(true)
+                      .withBlockOwnerDeletion(true)
+                      .build()));
+    }
+    // A rollback has no owner: a foreground delete of the Migration would eat it (rules-operator
+    // 9).
+    return job;
+  }
+
+  static int pods(WorkerJobs.Order order) {
+    return order.name().stage() == Stage.BACKFILL
+        ? order.migration().getSpec().backfill().workers().max()
+        : 1;
+  }
+
+  private static List<PodFailurePolicyRule> failureRules() {
+    return List.of(
+        new PodFailurePolicyRuleBuilder()
+            .withAction("Ignore")
+            .addNewOnPodCondition()
+            .withType("DisruptionTarget")
+            .withStatus("True")
+            .endOnPodCondition()
+            .build(),
+        exit("Ignore", 143),
+        exit("FailJob", 64, 65, 78));
+  }
+
+  private static PodFailurePolicyRule exit(String action, Integer... codes) {
+    return new PodFailurePolicyRuleBuilder()
+        .withAction(action)
+        .withNewOnExitCodes()
+        .withContainerName("worker")
+        .withOperator("In")
+        .withValues(codes)
+        .endOnExitCodes()
+        .build();
+  }
+
+  private static List<String> arguments(WorkerJobs.Order order) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("-XX:TieredStopAtLevel=1", "-cp", CLASS_PATH, "io.godwit.Main", "worker"));
+    Ledger ledger = order.ledger();
+    JobName name = order.name();
+    if (name.stage() == Stage.PREPARE || ledger == null) {
+      arguments.addAll(List.of("prepare", "--attempt", Integer.toString(name.attempt())));
+      if (order.adopt()) {
+        arguments.add("--adopt");
+      }
+      return arguments;
+    }
+    arguments.addAll(
+        switch (name.stage()) {
+          case BACKFILL -> List.of("backfill");
+          case ROLLBACK -> List.of("rollback");
+          case VERIFY ->
+              List.of(
+                  "verify",
+                  "--pass",
+                  Integer.toString(name.pass()),
+                  "--repair-rounds",
+                  Integer.toString(order.migration().getSpec().verify().repairRounds()));
+          case PREPARE, EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, HIDE, DROP ->
+              List.of("steps", "--stage", name.stage().word());
+        });
+    arguments.addAll(
+        List.of(
+            "--migration",
+            Long.toString(ledger.id()),
+            "--plan",
+            String.valueOf(ledger.planHash())));
+    return arguments;
+  }
+
+  private static List<EnvVar> environment(WorkerJobs.Order order) {
+    Migration migration = order.migration();
+    String namespace = migration.getMetadata().getNamespace();
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("GODWIT_MIGRATION", namespace + "/" + migration.getMetadata().getName());
+    variables.put("GODWIT_CONNECTION", json(order.database().connection()));
+    if (order.name().stage() == Stage.PREPARE) {
+      variables.put("GODWIT_NAMESPACE", namespace);
+      variables.put("GODWIT_NAME", migration.getMetadata().getName());
+      variables.put("GODWIT_HOLDER", migration.getMetadata().getUid());
+      variables.put("GODWIT_CLUSTER", order.cluster());
+      variables.put("GODWIT_SPEC", json(migration.getSpec()));
+    }
+    return variables.entrySet().stream()
+        .map(
+            entry ->
+                new EnvVarBuilder().withName(entry.getKey()).withValue(entry.getValue()).build())
+        .toList();
+  }
+
+  private static List<Volume> volumes(DatabaseSpec.Connection connection) {
+    List<Volume> volumes = new ArrayList<>();
+    volumes.add(secret("secret", connection.secretRef().name()));
+    var ca = connection.tls().caSecretRef();
+    if (ca != null) {
+      volumes.add(secret("ca", ca.name()));
+    }
+    volumes.add(new VolumeBuilder().withName("tmp").withNewEmptyDir().endEmptyDir().build());
+    return volumes;
+  }
+
+  private static Volume secret(String volume, String name) {
+    return new VolumeBuilder()
+        .withName(volume)
+        .withNewSecret()
+        .withSecretName(name)
+        .withDefaultMode(0440)
+        .endSecret()
+        .build();
+  }
+
+  private static List<VolumeMount> mounts(DatabaseSpec.Connection connection) {
+    List<VolumeMount> mounts = new ArrayList<>();
+    mounts.add(mount("secret", "/var/run/godwit/secret", true));
+    if (connection.tls().caSecretRef() != null) {
+      mounts.add(mount("ca", "/var/run/godwit/ca", true));
+    }
+    mounts.add(mount("tmp", "/tmp", false));
+    return mounts;
+  }
+
+  private static VolumeMount mount(String volume, String path, boolean readOnly) {
+    return new VolumeMountBuilder()
+        .withName(volume)
+        .withMountPath(path)
+        .withReadOnly(readOnly)
+        .build();
+  }
+
+  private static ResourceRequirements resources(DatabaseSpec.JobTemplate template) {
+    var asked = template.resources();
+    Map<String, Quantity> requests = amounts(asked == null ? null : asked.requests());
+    Map<String, Quantity> limits = amounts(asked == null ? null : asked.limits());
+    requests.putIfAbsent("cpu", new Quantity("50m"));
+    requests.putIfAbsent("memory", new Quantity("96Mi"));
+    limits.putIfAbsent("memory", new Quantity("256Mi"));
+    return new ResourceRequirementsBuilder().withRequests(requests).withLimits(limits).build();
+  }
+
+  private static Map<String, Quantity> amounts(DatabaseSpec.@Nullable Amounts amounts) {
+    Map<String, Quantity> map = new TreeMap<>();
+    if (amounts != null && amounts.cpu() != null) {
+      map.put("cpu", amounts.cpu());
+    }
+    if (amounts != null && amounts.memory() != null) {
+      map.put("memory", amounts.memory());
+    }
+    return map;
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record can be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.godwit.kube;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.godwit.api.DatabaseSpec;
+import io.godwit.engine.Reason;
+import io.godwit.engine.Surroundings.Trouble;
+import io.godwit.sql.Credentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the one Secret that a Database names, when it is needed; nothing is cached. */
+public final class Secrets {
+  private final KubernetesClient client;
+
+  /** Secrets of a cluster. */
+  public Secrets(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Credentials, or why there are none. */
+  public sealed interface Result {
+    /** They are there. */
+    record Found(Credentials credentials) implements Result {}
+
+    /** They are not. */
+    record Missing(Trouble trouble) implements Result {}
+  }
+
+  /** The credentials of a connection. */
+  public Result read(String namespace, DatabaseSpec.Connection connection) {
+    String name = connection.secretRef().name();
+    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+    if (secret == null) {
+      return missing(
+          Reason.SECRET_NOT_FOUND,
+          "Secret "
+              + name
+              + " does not exist in namespace "
+              + namespace
+              + "; create it with the keys host, port, dbname, username and password");
+    }
+    if (connection.tls().mode() != DatabaseSpec.TlsMode.VERIFY_FULL && !mayBeWeak(secret)) {
+      return missing(
+          Reason.TLS_TOO_WEAK,
+          "spec.connection.tls.mode is "
+              + connection.tls().mode().word()
+              + ", so that whoever answers at the host is sent the password. If that is meant: "
+              + "kubectl label secret "
+              + name
+              + " -n "
+              + namespace
+              + " "
+              + Labels.ALLOW_OVERRIDE
+              + "=true");
+    }
+    try {
+      return new Result.Found(
+          Credentials.read(decoded(secret), connection, caFile(namespace, connection)));
+    } catch (Credentials.Incomplete e) {
+      return missing(Reason.SECRET_INCOMPLETE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean mayBeWeak(Secret secret) {
+    Map<String, String> labels = secret.getMetadata().getLabels();
+    return labels != null && "true".equals(labels.get(Labels.ALLOW_OVERRIDE));
+  }
+
+  private @Nullable String caFile(String namespace, DatabaseSpec.Connection connection)
+      throws Credentials.Incomplete {
+    var ca = connection.tls().caSecretRef();
+    if (ca == null) {
+      return null;
+    }
+    Secret secret = client.secrets().inNamespace(namespace).withName(ca.name()).get();
+    String certificate = secret == null ? null : decoded(secret).get(ca.key());
+    if (certificate == null) {
+      throw new Credentials.Incomplete(
+          "Secret " + ca.name() + " with key " + ca.key() + ", named by caSecretRef, is not there");
+    }
+    try {
+      // One file for each certificate: another content is another name.
+      Path file =
+          Path.of(
+              System.getProperty("java.io.tmpdir"),
+              "godwit-ca-" + Integer.toHexString(certificate.hashCode()) + ".crt");
+      if (!Files.exists(file)) {
+        Files.writeString(file, certificate);
+      }
+      return file.toString();
+    } catch (IOException e) {
+      throw new Credentials.Incomplete(
+          "the certificate authority cannot be stored: " + e.getMessage());
+    }
+  }
+
+  private static Map<String, String> decoded(Secret secret) {
+    Map<String, String> entries = new HashMap<>();
+    if (secret.getData() != null) {
+      secret
+          .getData()
+          .forEach(
+              (key, value) ->
+                  entries.put(
+                      key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+    }
+    return entries;
+  }
+
+  private static Result missing(Reason reason, String message) {
+    return new Result.Missing(new Trouble(reason, message));
+  }
+}

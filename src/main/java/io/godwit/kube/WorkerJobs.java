@@ -1,0 +1,123 @@
+package io.godwit.kube;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.godwit.api.DatabaseSpec;
+import io.godwit.api.Migration;
+import io.godwit.engine.JobName;
+import io.godwit.engine.JobState;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Stage;
+import java.net.HttpURLConnection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs: created if absent, never changed but in their number of pods, read back as a state. */
+public final class WorkerJobs {
+  private final KubernetesClient client;
+  private final JobTemplates templates;
+
+  /** Jobs that run an image. */
+  public WorkerJobs(KubernetesClient client, WorkerImage image) {
+    this.client = client;
+    this.templates = new JobTemplates(image);
+  }
+
+  /**
+   * A Job that is wanted.
+   *
+   * @param ledger the migration's ledger, or null for Prepare
+   * @param cluster uid of this cluster
+   * @param adopt Prepare may take the migration over from another holder
+   */
+  public record Order(
+      JobName name,
+      Migration migration,
+      DatabaseSpec database,
+      @Nullable Ledger ledger,
+      String cluster,
+      boolean adopt) {}
+
+  /** Sees to it that a Job exists, and that a backfill has the number of pods that is wanted. */
+  public void ensure(Order order, @Nullable Job existing) {
+    if (existing == null) {
+      create(order);
+      return;
+    }
+    int pods = JobTemplates.pods(order);
+    if (order.name().stage() == Stage.BACKFILL
+        && !Integer.valueOf(pods).equals(existing.getSpec().getParallelism())
+        && existing.getStatus().getCompletionTime() == null) {
+      // Only together may the two be changed on an Indexed Job.
+      client
+          .batch()
+          .v1()
+          .jobs()
+          .inNamespace(existing.getMetadata().getNamespace())
+          .withName(existing.getMetadata().getName())
+          .patch("{\"spec\":{\"parallelism\":%d,\"completions\":%d}}".formatted(pods, pods));
+    }
+  }
+
+  private void create(Order order) {
+    try {
+      client.resource(templates.job(order)).create();
+    } catch (KubernetesClientException e) {
+      // Somebody was faster, or a namesake's Job is about to go: the next look will tell.
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  /** Deletes a Job and its pods. */
+  public void delete(String namespace, String name) {
+    client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(namespace)
+        .withName(name)
+        .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.BACKGROUND)
+        .delete();
+  }
+
+  /** What a Job has come to; its pods are asked only when it failed or does not get going. */
+  public JobState state(Job job) {
+    String name = job.getMetadata().getName();
+    if (job.getMetadata().getDeletionTimestamp() != null) {
+      return new JobState(name, JobState.State.ACTIVE, null, null);
+    }
+    if (condition(job, "Complete")) {
+      return new JobState(name, JobState.State.SUCCEEDED, null, null);
+    }
+    if (condition(job, "Failed") || condition(job, "FailureTarget")) {
+      return PodReport.failure(name, pods(job));
+    }
+    Integer ready = job.getStatus() == null ? null : job.getStatus().getReady();
+    if (ready != null && ready > 0) {
+      return new JobState(name, JobState.State.ACTIVE, null, null);
+    }
+    return PodReport.start(job, pods(job));
+  }
+
+  private List<Pod> pods(Job job) {
+    return client
+        .pods()
+        .inNamespace(job.getMetadata().getNamespace())
+        .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName())
+        .list()
+        .getItems();
+  }
+
+  private static boolean condition(Job job, String type) {
+    return job.getStatus() != null
+        && job.getStatus().getConditions() != null
+        && job.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    type.equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+}

@@ -1,0 +1,148 @@
+package io.godwit.reconcile;
+
+import io.godwit.api.Approval;
+import io.godwit.api.Migration;
+import io.godwit.api.MigrationStatus.HandledAction;
+import io.godwit.api.Phase;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Requests;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people ask for, by spec and by annotation. An annotation's value is a token: each is handled
+ * once, and what became of it is kept in status. Pure.
+ */
+record Asked(Requests requests, List<HandledAction> handled) {
+  static final String PREFIX = "godwit.io/";
+  private static final String ACCEPTED = "accepted, attempt ";
+
+  /** Actions in the order in which they are looked at. */
+  private static final List<String> ACTIONS =
+      List.of("approve", "rollback", "retry", "accept-loss", "adopt");
+
+  Asked {
+    handled = List.copyOf(handled);
+  }
+
+  static Asked of(Migration migration, @Nullable Ledger ledger, int attempt, Instant now) {
+    Map<String, String> annotations =
+        Objects.requireNonNullElse(migration.getMetadata().getAnnotations(), Map.of());
+    Map<String, HandledAction> before = handledBefore(migration);
+    List<HandledAction> handled = new ArrayList<>();
+    for (String action : ACTIONS) {
+      String token = annotations.get(PREFIX + action);
+      HandledAction former = before.get(action);
+      if (token != null && former != null && former.token().equals(token)) {
+        handled.add(former);
+      } else if (token != null) {
+        String shortened = token.length() <= 253 ? token : token.substring(0, 253);
+        handled.add(
+            new HandledAction(
+                action, shortened, now.toString(), verdict(action, token, ledger, attempt)));
+      } else if (former != null && former.result().startsWith(ACCEPTED)) {
+        handled.add(former);
+      }
+    }
+    boolean bySpec = migration.getSpec().rollback();
+    boolean byDeletion = migration.getMetadata().getDeletionTimestamp() != null;
+    boolean byAnnotation = accepted(handled, "rollback", attempt);
+    Requests requests =
+        new Requests(
+            bySpec || byAnnotation || byDeletion,
+            byAnnotation
+                ? "annotation godwit.io/rollback"
+                : bySpec ? "spec.rollback" : "deletion with deletionPolicy RollBack",
+            accepted(handled, "approve", attempt) || approvedBySpec(migration, ledger, attempt),
+            accepted(handled, "retry", attempt),
+            accepted(handled, "accept-loss", attempt),
+            accepted(handled, "adopt", attempt));
+    return new Asked(requests, handled);
+  }
+
+  private static Map<String, HandledAction> handledBefore(Migration migration) {
+    var status = migration.getStatus();
+    return status == null || status.lastHandledActions() == null
+        ? Map.of()
+        : status.lastHandledActions().stream()
+            .collect(Collectors.toMap(HandledAction::action, Function.identity(), (a, b) -> b));
+  }
+
+  /** Accepted tokens count for the attempt in which they were given. */
+  private static boolean accepted(List<HandledAction> handled, String action, int attempt) {
+    return handled.stream()
+        .anyMatch(
+            entry -> entry.action().equals(action) && entry.result().equals(ACCEPTED + attempt));
+  }
+
+  private static boolean approvedBySpec(Migration migration, @Nullable Ledger ledger, int attempt) {
+    List<Approval> approvals = migration.getSpec().approvals();
+    return ledger != null
+        && approvals != null
+        && approvals.stream()
+            .anyMatch(
+                approval ->
+                    approval.gate().equals("contract")
+                        && approval.planHash().equals(ledger.planHash())
+                        && approval.attempt() == attempt);
+  }
+
+  private static String verdict(String action, String token, @Nullable Ledger ledger, int attempt) {
+    return refusal(action, token, ledger, attempt)
+        .map(why -> "refused: " + why)
+        .orElse(ACCEPTED + attempt);
+  }
+
+  private static Optional<String> refusal(
+      String action, String token, @Nullable Ledger ledger, int attempt) {
+    boolean settled = ledger != null && ledger.outcome() != null;
+    return switch (action) {
+      case "approve" -> approvalRefusal(token, ledger, attempt);
+      case "rollback" ->
+          ledger == null
+              ? Optional.of("nothing has been done yet; delete the resource instead")
+              : settled
+                  ? Optional.of("the migration has ended")
+                  : ledger.pastNoReturn()
+                      ? Optional.of("the old shape is dropped; nothing leads back from there")
+                      : Optional.empty();
+      case "accept-loss" ->
+          ledger == null || settled ? Optional.of("nothing can be lost now") : Optional.empty();
+      case "retry" ->
+          ledger != null && ledger.outcome() == io.godwit.api.Outcome.SUCCEEDED
+              ? Optional.of("the migration has succeeded")
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> approvalRefusal(
+      String token, @Nullable Ledger ledger, int attempt) {
+    String[] parts = token.split("@", -1);
+    if (parts.length < 2 || !parts[0].equals("contract")) {
+      return Optional.of("an approval is written contract@<planHash>");
+    }
+    if (ledger == null || ledger.planHash() == null) {
+      return Optional.of("there is no plan yet");
+    }
+    if (!parts[1].equals(ledger.planHash())) {
+      return Optional.of("the plan is " + ledger.planHash() + ", not " + parts[1]);
+    }
+    if (parts.length > 2 && !parts[2].equals(Integer.toString(attempt))) {
+      return Optional.of("this is attempt " + attempt + ", not " + parts[2]);
+    }
+    if (ledger.outcome() != null
+        || ledger.direction() == Ledger.Direction.BACK
+        || ledger.phase() != Phase.CONTRACT) {
+      return Optional.of("nothing waits for an approval; spec.approvals may be given ahead");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,174 @@
+package io.godwit.reconcile;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.godwit.api.Database;
+import io.godwit.api.DatabaseStatus;
+import io.godwit.api.DatabaseStatus.MigrationEntry;
+import io.godwit.api.DatabaseStatus.RoleStatus;
+import io.godwit.api.Migration;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Reason;
+import io.godwit.kube.Events;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says of each Database whether it can be used, and what is under way in it. */
+@ControllerConfiguration(
+    name = "database",
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = 60, timeUnit = TimeUnit.SECONDS))
+public final class DatabaseReconciler implements Reconciler<Database> {
+  private static final int ENTRIES = 100;
+
+  private final Watchers watchers;
+  private final KubernetesClient client;
+  private final Events events;
+  private final Clock clock;
+
+  DatabaseReconciler(Watchers watchers, KubernetesClient client, Events events, Clock clock) {
+    this.watchers = watchers;
+    this.client = client;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  @Override
+  public UpdateControl<Database> reconcile(Database database, Context<Database> context) {
+    DatabaseView view = watchers.of(database).view();
+    DatabaseStatus before = database.getStatus();
+    DatabaseStatus status = project(database, view);
+    if (!status.equals(before)) {
+      Database fresh = new Database();
+      fresh.setMetadata(
+          new ObjectMetaBuilder()
+              .withName(database.getMetadata().getName())
+              .withNamespace(database.getMetadata().getNamespace())
+              .build());
+      fresh.setSpec(database.getSpec());
+      fresh.setStatus(status);
+      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(database, fresh, context);
+      tell(database, before, status);
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  private DatabaseStatus project(Database database, DatabaseView view) {
+    var trouble = view.trouble();
+    var server = view.server();
+    Reason reason = trouble == null ? Reason.CONNECTED : trouble.reason();
+    var conditions =
+        new Conditions(
+                database.getStatus() == null ? null : database.getStatus().conditions(),
+                database.getMetadata().getGeneration(),
+                clock.instant())
+            .add(
+                "Ready",
+                trouble == null,
+                reason,
+                trouble != null
+                    ? trouble.message()
+                    : server == null ? "connected" : "PostgreSQL " + server.version());
+    Set<String> resources =
+        client
+            .resources(Migration.class)
+            .inNamespace(database.getMetadata().getNamespace())
+            .list()
+            .getItems()
+            .stream()
+            .map(migration -> migration.getMetadata().getName())
+            .collect(Collectors.toSet());
+    return new DatabaseStatus(
+        database.getMetadata().getGeneration(),
+        conditions.list(),
+        trouble == null || reason == Reason.MISSING_GRANTS || reason == Reason.POOLER_DETECTED,
+        server == null ? null : server.version(),
+        server == null ? null : server.pooler(),
+        server == null ? null : server.systemIdentifier(),
+        server == null ? null : server.databaseOid(),
+        server == null ? null : List.of(new RoleStatus("all", server.user(), server.missing())),
+        entries(database, view, resources, true),
+        entries(database, view, resources, false));
+  }
+
+  /** Migrations of this namespace whose resource is there, or those whose resource is gone. */
+  private static List<MigrationEntry> entries(
+      Database database, DatabaseView view, Set<String> resources, boolean there) {
+    String prefix = database.getMetadata().getNamespace() + "/";
+    return view.ledgers().entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .filter(entry -> there || unsettled(entry.getValue()))
+        .map(entry -> entry(entry, prefix))
+        .filter(entry -> resources.contains(entry.name()) == there)
+        .sorted(java.util.Comparator.comparing(MigrationEntry::name))
+        .limit(ENTRIES)
+        .toList();
+  }
+
+  private static boolean unsettled(Ledger ledger) {
+    return ledger.outcome() == null;
+  }
+
+  private static MigrationEntry entry(Map.Entry<String, Ledger> entry, String prefix) {
+    Ledger ledger = entry.getValue();
+    return new MigrationEntry(
+        entry.getKey().substring(prefix.length()),
+        ledger.table(),
+        ledger.outcome() == null ? ledger.phase().word() : ledger.outcome().word());
+  }
+
+  private void tell(Database database, @Nullable DatabaseStatus before, DatabaseStatus now) {
+    var condition = Objects.requireNonNull(now.conditions()).getFirst();
+    var former =
+        before == null || before.conditions() == null ? null : before.conditions().getFirst();
+    if (former == null || !former.reason().equals(condition.reason())) {
+      events.tell(
+          database,
+          new Events.Happening(
+              condition.status().equals("False"),
+              condition.reason(),
+              "Connect",
+              condition.message()));
+    }
+    List<MigrationEntry> orphaned = Objects.requireNonNullElse(now.orphaned(), List.of());
+    for (MigrationEntry orphan : orphaned) {
+      boolean known =
+          before != null && before.orphaned() != null && before.orphaned().contains(orphan);
+      if (!known) {
+        events.tell(
+            database,
+            new Events.Happening(
+                true,
+                "MigrationOrphaned",
+                "Watch",
+                "Migration "
+                    + orphan.name()
+                    + " is alive in the database, phase "
+                    + orphan.phase()
+                    + ", but its resource is gone; apply it again, or see godwit uninstall"));
+      }
+    }
+  }
+
+  @Override
+  public List<EventSource<?, Database>> prepareEventSources(EventSourceContext<Database> context) {
+    var wake = new SimpleInboundEventSource<Database>("database-watcher");
+    watchers.onDatabaseChange(wake::propagateEvent);
+    return List.of(wake);
+  }
+}

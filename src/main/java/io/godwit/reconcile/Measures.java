@@ -1,0 +1,96 @@
+package io.godwit.reconcile;
+
+import io.godwit.api.MigrationStatus;
+import io.godwit.engine.Decision;
+import io.godwit.engine.GoDuration;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Reason;
+import io.godwit.engine.Situation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers in status. */
+final class Measures {
+  private Measures() {}
+
+  static MigrationStatus.@Nullable Progress progress(@Nullable Ledger ledger, Instant now) {
+    if (ledger == null || ledger.backfill().startedAt() == null) {
+      return null;
+    }
+    Ledger.Backfill backfill = ledger.backfill();
+    Instant end = Objects.requireNonNullElse(backfill.endedAt(), now);
+    long millis =
+        Math.max(1, Duration.between(Objects.requireNonNull(backfill.startedAt()), end).toMillis());
+    long perSecond = backfill.rowsDone() * 1000 / millis;
+    long left = Math.max(0, backfill.rowsEstimated() - backfill.rowsDone());
+    // The estimate is the planner's: until the end is seen, it is never called whole.
+    long percent =
+        backfill.complete()
+            ? 100
+            : Math.min(99, backfill.rowsDone() * 100 / Math.max(1, backfill.rowsEstimated()));
+    return new MigrationStatus.Progress(
+        percent + "%",
+        backfill.rowsDone(),
+        backfill.rowsEstimated(),
+        perSecond,
+        backfill.complete() || perSecond == 0
+            ? null
+            : GoDuration.format(Duration.ofSeconds(left / perSecond)),
+        backfill.workers(),
+        ledger.tuning().batchRows());
+  }
+
+  static MigrationStatus.@Nullable Divergence divergence(@Nullable Ledger ledger) {
+    if (ledger == null) {
+      return null;
+    }
+    return ledger
+        .lastPass()
+        .map(
+            pass ->
+                new MigrationStatus.Divergence(
+                    pass.number(),
+                    pass.compared(),
+                    pass.diverged(),
+                    pass.repaired(),
+                    String.valueOf(pass.endedAt()),
+                    pass.sampleKeys()))
+        .orElse(null);
+  }
+
+  static List<MigrationStatus.GateStatus> gates(Situation now, Decision decision) {
+    Ledger ledger = now.ledgerOrNull();
+    List<MigrationStatus.GateStatus> gates = new ArrayList<>();
+    if (ledger == null || ledger.planHash() == null) {
+      return gates;
+    }
+    ledger
+        .lastPass()
+        .ifPresent(
+            pass ->
+                gates.add(
+                    new MigrationStatus.GateStatus(
+                        "divergence",
+                        pass.diverged() <= now.spec().verify().maxDivergence()
+                            ? "Passed"
+                            : "Failed",
+                        pass.diverged() + " rows, accepted " + now.spec().verify().maxDivergence(),
+                        String.valueOf(pass.endedAt()))));
+    gates.add(
+        new MigrationStatus.GateStatus(
+            "dual-write",
+            ledger.syncFailures() == 0 ? "Passed" : "Failed",
+            ledger.syncFailures() + " writes not carried over",
+            ledger.phaseSince().toString()));
+    if (decision instanceof Decision.Held held && held.reason() == Reason.APPROVAL_REQUIRED) {
+      gates.add(
+          new MigrationStatus.GateStatus(
+              "contract", "Unknown", "not approved", ledger.phaseSince().toString()));
+    }
+    return gates;
+  }
+}

@@ -1,0 +1,202 @@
+package io.godwit.reconcile;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.godwit.api.Change;
+import io.godwit.api.CutoverSpec;
+import io.godwit.api.Database;
+import io.godwit.api.Migration;
+import io.godwit.engine.Hashes;
+import io.godwit.engine.JobState;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Reason;
+import io.godwit.engine.Situation;
+import io.godwit.engine.Surroundings;
+import io.godwit.engine.Surroundings.Trouble;
+import io.godwit.engine.TableName;
+import io.godwit.flag.ConfigMapFlag;
+import io.godwit.flag.FlagProvider;
+import io.godwit.flag.TableFlag;
+import io.godwit.kube.Labels;
+import io.godwit.kube.WorkerJobs;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers everything that the engine may know, once for each reconciliation. */
+final class Observer {
+  private final KubernetesClient client;
+  private final WorkerJobs jobs;
+  private final Watchers watchers;
+  private final String cluster;
+  private final Clock clock;
+
+  Observer(
+      KubernetesClient client, WorkerJobs jobs, Watchers watchers, String cluster, Clock clock) {
+    this.client = client;
+    this.jobs = jobs;
+    this.watchers = watchers;
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param database the Database, or null if there is none of that name
+   * @param watcher its watcher, or null
+   */
+  record Sight(
+      Migration migration,
+      Situation situation,
+      Asked asked,
+      @Nullable Database database,
+      @Nullable DatabaseWatcher watcher,
+      FlagProvider flag,
+      Map<String, Job> jobs) {
+
+    String key() {
+      return migration.getMetadata().getNamespace() + "/" + migration.getMetadata().getName();
+    }
+  }
+
+  /**
+   * Looks around.
+   *
+   * @param ours the Jobs that bear the migration's name
+   * @param others all migrations that are known
+   */
+  Sight observe(Migration migration, Stream<Job> ours, Stream<Migration> others) {
+    String namespace = migration.getMetadata().getNamespace();
+    String name = migration.getMetadata().getName();
+    Instant now = clock.instant();
+    Database database =
+        client
+            .resources(Database.class)
+            .inNamespace(namespace)
+            .withName(migration.getSpec().databaseRef().name())
+            .get();
+    DatabaseWatcher watcher = database == null ? null : watchers.of(database);
+    if (watcher != null && !ended(migration)) {
+      watcher.attend();
+    }
+    DatabaseView view = watcher == null ? null : watcher.view();
+    Ledger found = view == null ? null : view.ledgers().get(namespace + "/" + name);
+    Attempts attempts = Attempts.of(migration, found, now);
+    if (watcher != null && attempts.ledger() != null) {
+      watcher.claim(namespace + "/" + name, migration.getMetadata().getUid());
+    }
+    FlagProvider flag = flag(migration, attempts.ledger());
+    Map<String, Job> existing = new HashMap<>();
+    Map<String, JobState> states = new HashMap<>();
+    ours.filter(job -> ofThis(job, migration))
+        .forEach(
+            job -> {
+              existing.put(job.getMetadata().getName(), job);
+              states.put(job.getMetadata().getName(), jobs.state(job));
+            });
+    Surroundings surroundings =
+        new Surroundings(
+            trouble(migration, database, view),
+            database != null && database.getSpec().hold(),
+            busyWith(migration, attempts.ledger(), others),
+            boxed(flag.percent()),
+            migration.getMetadata().getUid(),
+            cluster);
+    Situation situation =
+        new Situation(
+            name,
+            migration.getSpec(),
+            attempts.attempt(),
+            Hashes.ofChange(migration.getSpec()),
+            attempts.ledger(),
+            states,
+            attempts.asked().requests(),
+            surroundings,
+            now);
+    return new Sight(migration, situation, attempts.asked(), database, watcher, flag, existing);
+  }
+
+  private static boolean ended(Migration migration) {
+    return migration.getStatus() != null && migration.getStatus().outcome() != null;
+  }
+
+  private static boolean ofThis(Job job, Migration migration) {
+    return migration.getMetadata().getUid().equals(job.getMetadata().getLabels().get(Labels.UID));
+  }
+
+  private static @Nullable Trouble trouble(
+      Migration migration, @Nullable Database database, @Nullable DatabaseView view) {
+    if (database == null || view == null) {
+      return new Trouble(
+          Reason.DATABASE_NOT_FOUND,
+          "there is no Database "
+              + migration.getSpec().databaseRef().name()
+              + " in namespace "
+              + migration.getMetadata().getNamespace()
+              + "; create it, or correct spec.databaseRef.name");
+    }
+    return view.trouble();
+  }
+
+  private FlagProvider flag(Migration migration, @Nullable Ledger ledger) {
+    CutoverSpec.Flag flag = migration.getSpec().cutover().flag();
+    return flag != null && flag.configMap() != null
+        ? new ConfigMapFlag(client, migration.getMetadata().getNamespace(), flag.configMap())
+        : new TableFlag(ledger);
+  }
+
+  private static @Nullable Integer boxed(OptionalInt percent) {
+    return percent.isPresent() ? percent.getAsInt() : null;
+  }
+
+  /** Only a migration that has not begun waits for another one. */
+  private static @Nullable String busyWith(
+      Migration migration, @Nullable Ledger ledger, Stream<Migration> others) {
+    if (ledger != null) {
+      return null;
+    }
+    List<Migration> sameTable =
+        others
+            .filter(other -> sameTable(other, migration))
+            .filter(other -> other.getStatus() == null || other.getStatus().outcome() == null)
+            .sorted(ORDER)
+            .toList();
+    Optional<Migration> first = sameTable.stream().findFirst();
+    return first
+        .filter(other -> !uid(other).equals(uid(migration)))
+        .map(other -> other.getMetadata().getName())
+        .orElse(null);
+  }
+
+  /** Whoever has begun goes first, then whoever is older. */
+  private static final Comparator<Migration> ORDER =
+      Comparator.comparing(
+              (Migration m) -> m.getStatus() == null || m.getStatus().startTime() == null)
+          .thenComparing(m -> m.getMetadata().getCreationTimestamp())
+          .thenComparing(m -> m.getMetadata().getName());
+
+  private static boolean sameTable(Migration one, Migration other) {
+    return one.getMetadata().getNamespace().equals(other.getMetadata().getNamespace())
+        && one.getSpec().databaseRef().equals(other.getSpec().databaseRef())
+        && table(one.getSpec().change()).equals(table(other.getSpec().change()));
+  }
+
+  private static TableName table(Change change) {
+    if (change.changeColumnType() != null) {
+      return TableName.parse(change.changeColumnType().table());
+    }
+    return TableName.parse(change.renameColumn() == null ? "" : change.renameColumn().table());
+  }
+
+  private static String uid(Migration migration) {
+    return migration.getMetadata().getUid();
+  }
+}

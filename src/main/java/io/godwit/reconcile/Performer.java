@@ -1,0 +1,74 @@
+package io.godwit.reconcile;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.godwit.engine.Action;
+import io.godwit.engine.Decision;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Stage;
+import io.godwit.kube.Labels;
+import io.godwit.kube.WorkerJobs;
+
+/** Does what was decided: the only place with effects. Every action may be repeated. */
+final class Performer {
+  private final WorkerJobs jobs;
+  private final String cluster;
+
+  Performer(WorkerJobs jobs, String cluster) {
+    this.jobs = jobs;
+    this.cluster = cluster;
+  }
+
+  void perform(Observer.Sight sight, Decision decision) {
+    decision.actions().forEach(action -> perform(sight, action));
+  }
+
+  private void perform(Observer.Sight sight, Action action) {
+    switch (action) {
+      case Action.EnsureJob ensure -> ensure(sight, ensure);
+      case Action.StopForwardJobs ignored ->
+          sight.jobs().values().stream()
+              .filter(job -> !isRollback(job))
+              .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
+              .forEach(
+                  job ->
+                      jobs.delete(job.getMetadata().getNamespace(), job.getMetadata().getName()));
+      case Action.DeleteJob delete ->
+          jobs.delete(sight.migration().getMetadata().getNamespace(), delete.name());
+      case Action.SetFlag set -> sight.flag().set(set.percent());
+      case Action.RecordFlag record -> write(sight, record);
+      case Action.Advance advance -> write(sight, advance);
+      case Action.TurnBack back -> write(sight, back);
+      case Action.RetryPlan retry -> write(sight, retry);
+      case Action.Settle settle -> write(sight, settle);
+      case Action.Tune tune -> write(sight, tune);
+      case Action.AcceptLoss accept -> write(sight, accept);
+    }
+  }
+
+  private void ensure(Observer.Sight sight, Action.EnsureJob ensure) {
+    if (sight.database() == null) {
+      return;
+    }
+    jobs.ensure(
+        new WorkerJobs.Order(
+            ensure.job(),
+            sight.migration(),
+            sight.database().getSpec(),
+            sight.situation().ledgerOrNull(),
+            cluster,
+            sight.situation().requests().adopt()),
+        sight.jobs().get(ensure.job().text()));
+  }
+
+  private static boolean isRollback(Job job) {
+    return Stage.ROLLBACK.word().equals(job.getMetadata().getLabels().get(Labels.STAGE));
+  }
+
+  private static void write(Observer.Sight sight, Action action) {
+    Ledger seen = sight.situation().ledger();
+    DatabaseWatcher watcher = sight.watcher();
+    if (watcher != null) {
+      watcher.write(sight.key(), seen, action);
+    }
+  }
+}

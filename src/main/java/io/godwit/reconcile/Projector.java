@@ -1,0 +1,147 @@
+package io.godwit.reconcile;
+
+import io.godwit.api.Migration;
+import io.godwit.api.MigrationStatus;
+import io.godwit.api.MigrationStatus.Transition;
+import io.godwit.api.Outcome;
+import io.godwit.engine.Deadlines;
+import io.godwit.engine.Decision;
+import io.godwit.engine.JobState;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Situation;
+import io.godwit.engine.TableName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What status says of a situation and a decision. Pure: old status in, new status out. */
+final class Projector {
+  private static final int HISTORY = 20;
+
+  private Projector() {}
+
+  /** What people call the place where a migration is. */
+  static String phase(Situation now) {
+    Ledger ledger = now.ledgerOrNull();
+    if (ledger == null) {
+      return "Prepare";
+    }
+    if (ledger.outcome() != null) {
+      return ledger.outcome().word();
+    }
+    return ledger.direction() == Ledger.Direction.BACK ? "RollingBack" : ledger.phase().word();
+  }
+
+  static MigrationStatus project(
+      Migration migration, Observer.Sight sight, Decision decision, @Nullable String planSummary) {
+    Situation now = sight.situation();
+    MigrationStatus before = migration.getStatus();
+    Ledger ledger = now.ledgerOrNull();
+    long generation = migration.getMetadata().getGeneration();
+    Outcome outcome = ledger == null ? null : ledger.outcome();
+    boolean planned = ledger != null && ledger.planHash() != null;
+    String started = before == null ? null : before.startTime();
+    return new MigrationStatus(
+        generation,
+        phase(now),
+        outcome,
+        planned ? Objects.requireNonNullElse(started, now.now().toString()) : null,
+        now.attempt(),
+        planned && ledger != null ? ledger.planHash() : null,
+        planned ? planSummary : null,
+        table(now),
+        StatusConditions.of(before, generation, now, decision),
+        waitingFor(before, now, decision),
+        sight.asked().handled(),
+        job(now),
+        identity(sight),
+        Measures.progress(ledger, now.now()),
+        Measures.divergence(ledger),
+        Measures.gates(now, decision),
+        ledger == null || !now.byFlag() ? null : ledger.flagPercent(),
+        deadline(now),
+        history(before, now, decision));
+  }
+
+  private static String table(Situation now) {
+    var type = now.spec().change().changeColumnType();
+    var rename = now.spec().change().renameColumn();
+    String table = type != null ? type.table() : rename == null ? "" : rename.table();
+    return TableName.parse(table).toString();
+  }
+
+  private static MigrationStatus.@Nullable WaitingFor waitingFor(
+      @Nullable MigrationStatus before, Situation now, Decision decision) {
+    if (!(decision instanceof Decision.Held held)) {
+      return null;
+    }
+    var former = before == null ? null : before.waitingFor();
+    String since =
+        former != null && former.gate().equals(held.gate()) ? former.since() : now.now().toString();
+    return new MigrationStatus.WaitingFor(
+        held.gate(),
+        Conditions.cut(held.message(), 700),
+        since,
+        held.command() == null ? null : Conditions.cut(held.command(), 500));
+  }
+
+  private static @Nullable String job(Situation now) {
+    return now.jobs().values().stream()
+        .filter(job -> job.state() == JobState.State.ACTIVE)
+        .map(JobState::name)
+        .sorted()
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static MigrationStatus.@Nullable DatabaseIdentity identity(Observer.Sight sight) {
+    var server = sight.watcher() == null ? null : sight.watcher().view().server();
+    return server == null || server.systemIdentifier() == null
+        ? null
+        : new MigrationStatus.DatabaseIdentity(server.systemIdentifier(), server.databaseOid());
+  }
+
+  private static MigrationStatus.@Nullable Deadline deadline(Situation now) {
+    Ledger ledger = now.ledgerOrNull();
+    if (ledger == null || ledger.outcome() != null) {
+      return null;
+    }
+    Duration time = Deadlines.of(now.spec(), ledger.phase());
+    Instant end = ledger.phaseSince().plus(time);
+    return new MigrationStatus.Deadline(end.toString(), now.now().isAfter(end));
+  }
+
+  private static List<Transition> history(
+      @Nullable MigrationStatus before, Situation now, Decision decision) {
+    List<Transition> history =
+        new ArrayList<>(before == null || before.history() == null ? List.of() : before.history());
+    String to = phase(now);
+    String from = before == null || before.phase() == null ? "" : before.phase();
+    boolean anotherTry =
+        before != null && before.attempt() != 0 && before.attempt() != now.attempt();
+    if (to.equals(from) && !anotherTry) {
+      return history;
+    }
+    Ledger ledger = now.ledgerOrNull();
+    Ledger.Word word = ledger == null ? Ledger.Word.NONE : ledger.word();
+    boolean spoken = !word.message().isEmpty();
+    history.add(
+        new Transition(
+            since(now, ledger).toString(),
+            from,
+            to,
+            spoken ? word.reason() : StatusConditions.reason(now, decision),
+            Conditions.cut(
+                spoken ? word.message() : StatusConditions.message(now, decision), 300)));
+    return history.size() <= HISTORY
+        ? history
+        : List.copyOf(history.subList(history.size() - HISTORY, history.size()));
+  }
+
+  private static Instant since(Situation now, @Nullable Ledger ledger) {
+    return ledger == null || ledger.outcome() != null ? now.now() : ledger.phaseSince();
+  }
+}

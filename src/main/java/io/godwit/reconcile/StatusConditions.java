@@ -1,0 +1,168 @@
+package io.godwit.reconcile;
+
+import io.godwit.api.Condition;
+import io.godwit.api.MigrationStatus;
+import io.godwit.api.Milestone;
+import io.godwit.api.Outcome;
+import io.godwit.engine.Decision;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Reason;
+import io.godwit.engine.Situation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of a migration, as kstatus and {@code kubectl wait} read them (rules-operator 12).
+ */
+final class StatusConditions {
+  private StatusConditions() {}
+
+  static List<Condition> of(
+      @Nullable MigrationStatus before, long generation, Situation now, Decision decision) {
+    Conditions conditions =
+        new Conditions(before == null ? null : before.conditions(), generation, now.now());
+    Ledger ledger = now.ledgerOrNull();
+    Outcome outcome = ledger == null ? null : ledger.outcome();
+    boolean back = ledger != null && ledger.direction() == Ledger.Direction.BACK;
+    boolean stalled =
+        outcome == Outcome.FAILED
+            || back
+            || (decision instanceof Decision.Held held && held.stalled());
+    boolean reached =
+        !stalled && (outcome == Outcome.SUCCEEDED || reached(now, now.spec().milestone()));
+    String message = message(now, decision);
+    String word =
+        reached && outcome == null ? Reason.MILESTONE_REACHED.word() : reason(now, decision);
+    conditions.add("Ready", reached, word, message);
+    if (!reached && !stalled && outcome == null) {
+      conditions.add("Reconciling", true, reason(now, decision), message);
+    }
+    if (stalled) {
+      conditions.add("Stalled", true, reason(now, decision), message);
+    }
+    for (Milestone milestone : Milestone.values()) {
+      boolean there = reached(now, milestone);
+      conditions.add(
+          milestone.condition(),
+          there,
+          there ? Reason.MILESTONE_REACHED : back ? Reason.ROLLED_BACK : Reason.WAITING,
+          there ? milestone.after().word() + " is over" : "");
+    }
+    boolean approval =
+        decision instanceof Decision.Held held && held.reason() == Reason.APPROVAL_REQUIRED;
+    conditions.add(
+        "ApprovalRequired",
+        approval,
+        approval ? Reason.APPROVAL_REQUIRED : Reason.WAITING,
+        approval ? message : "");
+    boolean suspended =
+        decision instanceof Decision.Held held
+            && (held.reason() == Reason.SUSPENDED || held.reason() == Reason.DATABASE_HOLD);
+    conditions.add(
+        "Suspended",
+        suspended,
+        suspended ? reason(now, decision) : Reason.WAITING.word(),
+        suspended ? message : "");
+    rollbackAvailable(conditions, ledger);
+    healthy(conditions, now);
+    return conditions.list();
+  }
+
+  private static boolean reached(Situation now, Milestone milestone) {
+    Ledger ledger = now.ledgerOrNull();
+    if (ledger == null || ledger.direction() == Ledger.Direction.BACK) {
+      return false;
+    }
+    return ledger.outcome() == Outcome.SUCCEEDED
+        || (ledger.planHash() != null && ledger.phase().compareTo(milestone.after()) > 0);
+  }
+
+  private static void rollbackAvailable(Conditions conditions, @Nullable Ledger ledger) {
+    String type = "RollbackAvailable";
+    if (ledger == null || ledger.planHash() == null) {
+      conditions.add(type, true, "NothingDone", "nothing has been changed yet");
+    } else if (ledger.pastNoReturn() || ledger.outcome() != null) {
+      conditions.add(
+          type,
+          false,
+          Reason.POINT_OF_NO_RETURN,
+          ledger.pastNoReturn() ? "the old shape is dropped" : "the migration has ended");
+    } else if (!ledger.hasDown() && ledger.rampBegan()) {
+      conditions.add(
+          type, false, "NoWayBack", "the plan has no down, and readers have begun to move");
+    } else if (ledger.lostValues() > 0) {
+      conditions.add(
+          type,
+          false,
+          "Lossy",
+          ledger.lostValues()
+              + " rows have values that the old column cannot hold; a rollback keeps the new column"
+              + " until they are mended or let go");
+    } else {
+      conditions.add(type, true, "Lossless", "rolling back loses nothing that is known of");
+    }
+  }
+
+  private static void healthy(Conditions conditions, Situation now) {
+    Ledger ledger = now.ledgerOrNull();
+    if (ledger == null) {
+      return;
+    }
+    long diverged = ledger.lastPass().map(Ledger.Pass::diverged).orElse(0L);
+    boolean healthy = diverged <= now.spec().verify().maxDivergence() && ledger.syncFailures() == 0;
+    conditions.add(
+        "Healthy",
+        healthy,
+        healthy
+            ? "NothingFound"
+            : (ledger.syncFailures() > 0 ? Reason.SYNC_FAILURES : Reason.DIVERGENCE_FOUND).word(),
+        healthy
+            ? ""
+            : diverged
+                + " rows diverge, "
+                + ledger.syncFailures()
+                + " writes were not carried over");
+  }
+
+  static String reason(Situation now, Decision decision) {
+    return switch (decision) {
+      case Decision.Work work ->
+          work.reason() == Reason.PHASE_BEGUN ? phaseReason(now) : work.reason().word();
+      case Decision.Held held -> held.reason().word();
+      case Decision.WalkBack back -> back.reason().word();
+      case Decision.End end -> end.reason().word();
+      case Decision.Done ignored -> phaseReason(now);
+      case Decision.Nothing ignored -> settled(now).reason();
+    };
+  }
+
+  static String message(Situation now, Decision decision) {
+    return switch (decision) {
+      case Decision.Work work -> work.message();
+      case Decision.Held held -> held.message();
+      case Decision.WalkBack back -> back.message();
+      case Decision.End end -> end.message();
+      case Decision.Done done -> done.message();
+      case Decision.Nothing ignored -> settled(now).message();
+    };
+  }
+
+  private static String phaseReason(Situation now) {
+    return switch (now.phase()) {
+      case PREPARE -> Reason.PREPARING.word();
+      case EXPAND -> Reason.EXPANDING.word();
+      case DUAL_WRITE -> Reason.DUAL_WRITE_STARTING.word();
+      case BACKFILL -> Reason.BACKFILLING.word();
+      case ENFORCE -> Reason.ENFORCING.word();
+      case VERIFY -> Reason.VERIFYING.word();
+      case CUTOVER -> Reason.CUTTING_OVER.word();
+      case SOAK -> Reason.SOAKING.word();
+      case CONTRACT -> Reason.CONTRACTING.word();
+    };
+  }
+
+  private static Ledger.Word settled(Situation now) {
+    Ledger ledger = now.ledgerOrNull();
+    return ledger == null ? Ledger.Word.NONE : ledger.word();
+  }
+}

@@ -1,0 +1,96 @@
+package io.godwit.reconcile;
+
+import io.godwit.api.Migration;
+import io.godwit.api.MigrationStatus;
+import io.godwit.api.MigrationStatus.HandledAction;
+import io.godwit.api.Outcome;
+import io.godwit.engine.Reason;
+import io.godwit.kube.Events;
+import io.godwit.kube.Events.Happening;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What there is to tell about the step from one status to the next: one event for each change. */
+final class Story {
+  private final Events events;
+
+  Story(Events events) {
+    this.events = events;
+  }
+
+  void tell(Migration migration, @Nullable MigrationStatus before, MigrationStatus now) {
+    if (before == null || !Objects.equals(before.phase(), now.phase())) {
+      phase(migration, now);
+    }
+    var waiting = now.waitingFor();
+    var waited = before == null ? null : before.waitingFor();
+    if (waiting != null && (waited == null || !waited.gate().equals(waiting.gate()))) {
+      tell(migration, true, ready(now), "Wait", waiting.what() + command(waiting.command()));
+    }
+    if (!Objects.equals(before == null ? null : before.flagPercent(), now.flagPercent())
+        && now.flagPercent() != null) {
+      tell(migration, false, "FlagSet", "Ramp", "the flag is at " + now.flagPercent() + " %");
+    }
+    List<HandledAction> handled = Objects.requireNonNullElse(now.lastHandledActions(), List.of());
+    for (HandledAction action : handled) {
+      boolean told =
+          before != null
+              && before.lastHandledActions() != null
+              && before.lastHandledActions().contains(action);
+      if (!told) {
+        boolean refused = action.result().startsWith("refused");
+        tell(
+            migration,
+            refused,
+            (refused ? Reason.ACTION_REFUSED : Reason.ACTION_HANDLED).word(),
+            "Annotation",
+            action.action() + " " + action.token() + ": " + action.result());
+      }
+    }
+    if (overdue(now) && !overdue(before)) {
+      tell(
+          migration,
+          true,
+          Reason.OVERDUE.word(),
+          "Deadline",
+          now.phase()
+              + " should have been over at "
+              + Objects.requireNonNull(now.deadline()).time());
+    }
+  }
+
+  private void phase(Migration migration, MigrationStatus now) {
+    boolean bad =
+        now.outcome() == Outcome.FAILED
+            || now.outcome() == Outcome.ROLLED_BACK
+            || "RollingBack".equals(now.phase());
+    var history = now.history();
+    String why = history == null || history.isEmpty() ? "" : history.getLast().message();
+    String reason = history == null || history.isEmpty() ? ready(now) : history.getLast().reason();
+    tell(migration, bad, reason, String.valueOf(now.phase()), now.phase() + ": " + why);
+  }
+
+  private static boolean overdue(@Nullable MigrationStatus status) {
+    return status != null && status.deadline() != null && status.deadline().overdue();
+  }
+
+  private static String ready(MigrationStatus now) {
+    return now.conditions() == null
+        ? Reason.WAITING.word()
+        : now.conditions().stream()
+            .filter(condition -> condition.type().equals("Ready"))
+            .map(condition -> condition.reason())
+            .findFirst()
+            .orElse(Reason.WAITING.word());
+  }
+
+  private static String command(@Nullable String command) {
+    return command == null ? "" : ". To do: " + command;
+  }
+
+  private void tell(
+      Migration migration, boolean warning, String reason, String action, String note) {
+    events.tell(migration, new Happening(warning, reason, action, note));
+  }
+}

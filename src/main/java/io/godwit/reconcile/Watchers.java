@@ -1,0 +1,73 @@
+package io.godwit.reconcile;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.godwit.api.Database;
+import io.godwit.kube.Secrets;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** One watcher for each Database, however many migrations it has: started when first asked for. */
+public final class Watchers {
+  private final KubernetesClient client;
+  private final Secrets secrets;
+  private final Map<ResourceID, DatabaseWatcher> watchers = new ConcurrentHashMap<>();
+  private volatile Consumer<ResourceID> wakeMigration = id -> {};
+  private volatile Consumer<ResourceID> wakeDatabase = id -> {};
+
+  /** Watchers of the Databases of a cluster. */
+  public Watchers(KubernetesClient client) {
+    this.client = client;
+    this.secrets = new Secrets(client);
+  }
+
+  void onMigrationChange(Consumer<ResourceID> wake) {
+    wakeMigration = wake;
+  }
+
+  void onDatabaseChange(Consumer<ResourceID> wake) {
+    wakeDatabase = wake;
+  }
+
+  /** The watcher of a Database, started if there is none. */
+  DatabaseWatcher of(Database database) {
+    ResourceID id = ResourceID.fromResource(database);
+    DatabaseWatcher watcher = watchers.computeIfAbsent(id, key -> started(key, database));
+    watcher.use(database.getSpec().connection());
+    return watcher;
+  }
+
+  private DatabaseWatcher started(ResourceID id, Database database) {
+    DatabaseWatcher watcher =
+        new DatabaseWatcher(
+            id.getNamespace().orElseThrow(),
+            database.getSpec().connection(),
+            secrets,
+            (self, migration) -> wakeMigration.accept(migrationId(migration)),
+            self -> wakeDatabase.accept(id),
+            () -> stillThere(id));
+    Thread.ofPlatform().daemon().name("watcher-" + id.getName()).start(watcher);
+    return watcher;
+  }
+
+  private static ResourceID migrationId(String migration) {
+    int slash = migration.indexOf('/');
+    return new ResourceID(migration.substring(slash + 1), migration.substring(0, slash));
+  }
+
+  /** False once the Database is gone: its watcher ends, and is forgotten. */
+  private boolean stillThere(ResourceID id) {
+    boolean there =
+        client
+                .resources(Database.class)
+                .inNamespace(id.getNamespace().orElseThrow())
+                .withName(id.getName())
+                .get()
+            != null;
+    if (!there) {
+      watchers.remove(id);
+    }
+    return there;
+  }
+}

@@ -1,0 +1,63 @@
+package io.godwit.support;
+
+import io.godwit.api.BackfillSpec;
+import io.godwit.api.Change;
+import io.godwit.api.ContractSpec;
+import io.godwit.api.CutoverSpec;
+import io.godwit.api.DatabaseRef;
+import io.godwit.api.DeletionPolicy;
+import io.godwit.api.DualWrite;
+import io.godwit.api.Migration;
+import io.godwit.api.MigrationSpec;
+import io.godwit.api.Milestone;
+import io.godwit.api.PhaseDeadlines;
+import io.godwit.api.SoakSpec;
+import io.godwit.api.VerifySpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Specs with the defaults that the API server would fill in. */
+public final class Specs {
+  private Specs() {}
+
+  /** Another type; with a new name and a flag in the database's table, or under its own name. */
+  public static MigrationSpec changeType(Change.ChangeColumnType change) {
+    return of(new Change(change, null), change.newColumn() != null);
+  }
+
+  /** Another name. */
+  public static MigrationSpec rename(String table, String column, String newColumn) {
+    return of(new Change(null, new Change.RenameColumn(table, column, newColumn)), true);
+  }
+
+  private static MigrationSpec of(Change change, boolean flag) {
+    CutoverSpec.@Nullable Flag byTable =
+        flag ? new CutoverSpec.Flag(null, new CutoverSpec.TableFlag("read-new")) : null;
+    return new MigrationSpec(
+        new DatabaseRef("shop"),
+        null,
+        null,
+        change,
+        new DualWrite(DualWrite.OnFailure.RECORD),
+        new BackfillSpec(null, new BackfillSpec.Batch(1000), new BackfillSpec.Workers(2), "0ms"),
+        new VerifySpec(0, 1),
+        new CutoverSpec(byTable, List.of(10, 100), "1s"),
+        new SoakSpec("1s"),
+        new ContractSpec(ContractSpec.ApprovalPolicy.AUTOMATIC, "1s", "720h"),
+        new PhaseDeadlines("15m", "1h", "1h", "168h", "24h", "24h", "72h", "168h"),
+        false,
+        false,
+        null,
+        Milestone.EXPANDED,
+        null,
+        DeletionPolicy.RETAIN);
+  }
+
+  /** A resource with a spec. */
+  public static Migration migration(String name, MigrationSpec spec) {
+    Migration migration = new Migration();
+    migration.getMetadata().setName(name);
+    migration.setSpec(spec);
+    return migration;
+  }
+}

@@ -1,0 +1,118 @@
+package io.godwit.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.api.DatabaseSpec;
+import io.godwit.api.MigrationSpec;
+import io.godwit.engine.Stage;
+import io.godwit.support.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the worker's own programs in this JVM, as a Job would run them in a pod. */
+final class LocalWorker {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TestDatabase database;
+  private final Path directory;
+
+  LocalWorker(TestDatabase database, MigrationSpec spec) {
+    this.database = database;
+    try {
+      directory = Files.createTempDirectory("godwit-worker");
+      Path secret = Files.createDirectory(directory.resolve("secret"));
+      var credentials = database.credentials();
+      for (Map.Entry<String, String> entry :
+          Map.of(
+                  "host", credentials.host(),
+                  "port", Integer.toString(credentials.port()),
+                  "dbname", credentials.database(),
+                  "username", credentials.user(),
+                  "password", credentials.password())
+              .entrySet()) {
+        Files.writeString(secret.resolve(entry.getKey()), entry.getValue());
+      }
+      Files.createFile(directory.resolve("last-word"));
+      System.setProperty("GODWIT_SECRET_DIR", secret.toString());
+      System.setProperty("GODWIT_TERMINATION_LOG", directory.resolve("last-word").toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.setProperty("GODWIT_MIGRATION", "test/" + database.name());
+    System.setProperty("GODWIT_NAMESPACE", "test");
+    System.setProperty("GODWIT_NAME", database.name());
+    System.setProperty("GODWIT_HOLDER", "holder");
+    System.setProperty("GODWIT_CLUSTER", "cluster");
+    System.setProperty("GODWIT_SPEC", json(spec));
+    System.setProperty(
+        "GODWIT_CONNECTION",
+        json(
+            new DatabaseSpec.Connection(
+                new DatabaseSpec.SecretRef("shop-db"),
+                null,
+                new DatabaseSpec.Tls(DatabaseSpec.TlsMode.DISABLE, null))));
+  }
+
+  int prepare() {
+    return WorkerMain.run("prepare", "--attempt", "1");
+  }
+
+  int steps(Stage stage) {
+    return run("steps", "--stage", stage.word());
+  }
+
+  int backfill() {
+    return run("backfill");
+  }
+
+  int verify(int pass, int repairRounds) {
+    return run("verify", "--pass", "" + pass, "--repair-rounds", "" + repairRounds);
+  }
+
+  int rollback() {
+    return run("rollback");
+  }
+
+  /** What the operator would write when it turns round. */
+  void turnBack() {
+    database.execute("UPDATE godwit.control SET direction = 'Back', fence = fence + 1");
+  }
+
+  void flag(int percent) {
+    database.execute(
+        "UPDATE godwit.flags SET percent = %d, ramp_began = ramp_began OR %d > 0"
+            .formatted(percent, percent));
+  }
+
+  /** The termination message of the last worker that failed. */
+  String lastWord() {
+    try {
+      return Files.readString(directory.resolve("last-word"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int run(String... command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.add("--migration");
+    arguments.add(database.value("SELECT max(id) FROM godwit.migrations"));
+    arguments.add("--plan");
+    arguments.add(
+        database.value("SELECT plan_hash FROM godwit.migrations ORDER BY id DESC LIMIT 1"));
+    return WorkerMain.run(arguments.toArray(String[]::new));
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
