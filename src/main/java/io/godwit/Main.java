@@ -9,6 +9,8 @@ public final class Main {
 
   /** stub */
   public static void main(String... arguments) {
+    // Before anything logs: the class path holds Quarkus' log manager.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     System.exit(WorkerMain.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
   }
 }

@@ -2,13 +2,13 @@ package io.godwit.reconcile;
 
 import io.godwit.api.DatabaseSpec;
 import io.godwit.engine.Action;
+import io.godwit.engine.Credentials;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Plan;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.kube.Secrets;
 import io.godwit.sql.Control;
-import io.godwit.sql.Credentials;
 import io.godwit.sql.LedgerReader;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.PlanStore;

@@ -43,7 +43,7 @@ import java.util.stream.Collectors;
     maxInterval = 60_000)
 public final class MigrationReconciler implements Reconciler<Migration>, Cleaner<Migration> {
   /** How soon a migration at work is looked at again, should nothing wake it. */
-  private static final Duration AT_WORK = Duration.ofSeconds(5);
+  private static final Duration AT_WORK = Duration.ofSeconds(2);
 
   private final Engine engine;
   private final Parts parts;

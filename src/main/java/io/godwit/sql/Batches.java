@@ -3,8 +3,11 @@ package io.godwit.sql;
 import static io.godwit.engine.Identifier.quote;
 
 import io.godwit.engine.Transform;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +57,12 @@ public final class Batches {
 
   /** Fills a window; rows that the application holds at this moment are left for {@link #rest}. */
   public Result fill(Ranges.Range range, Window window) throws SQLException {
-    return write(range, window, inWindow(), "SKIP LOCKED");
+    return write(range, inWindow(), bounds(window), "SKIP LOCKED", window);
   }
 
   /** Fills what {@link #fill} left of a window, waiting briefly for each row. */
   public Result rest(Ranges.Range range, Window window) throws SQLException {
-    return write(range, window, inWindow(), "");
+    return write(range, inWindow(), bounds(window), "", new Window(window.lo(), window.hi(), 0));
   }
 
   private String inWindow() {
@@ -67,8 +70,25 @@ public final class Batches {
         .formatted(pair.key(), transform.keyType());
   }
 
-  private Result write(Ranges.Range range, Window window, String rows, String skip)
+  private static List<@Nullable Object> bounds(Window window) {
+    return Arrays.asList(window.lo(), window.lo(), window.hi());
+  }
+
+  /** One batch: which rows, whether to wait for them, and how far the cursor is afterwards. */
+  private Result write(
+      Ranges.Range range, String rows, List<@Nullable Object> which, String skip, Window reached)
       throws SQLException {
+    List<@Nullable Object> parameters = new ArrayList<>(which);
+    parameters.addAll(
+        Arrays.asList(
+            reached.hi(),
+            reached.rows(),
+            Ranges.LEASE.toSeconds() + " s",
+            fence.migration(),
+            range.ordinal(),
+            range.token(),
+            fence.number(),
+            fence.direction()));
     return Rows.one(
         connection,
         row -> new Result(row.getBoolean(1), row.getLong(2)),
@@ -98,17 +118,7 @@ public final class Batches {
                 transform.table().sql(),
                 quote(transform.table().name()),
                 pair.assignment()),
-        window.lo(),
-        window.lo(),
-        window.hi(),
-        window.hi(),
-        skip.isEmpty() ? 0 : window.rows(),
-        Ranges.LEASE.toSeconds() + " s",
-        fence.migration(),
-        range.ordinal(),
-        range.token(),
-        fence.number(),
-        fence.direction());
+        parameters.toArray());
   }
 
   /** True if no row of a range is unfilled: read plainly, nothing is skipped. */
@@ -133,13 +143,14 @@ public final class Batches {
         most);
   }
 
-  /** Fills one row by its key, waiting briefly for it. */
-  public Result fillKey(Ranges.Range range, String key) throws SQLException {
+  /** Fills rows by their keys, waiting briefly for each. */
+  public Result fillKeys(Ranges.Range range, List<String> keys) throws SQLException {
+    Array array = connection.createArrayOf("text", keys.toArray());
     return write(
         range,
-        new Window(key, key, 0),
-        "(?::text IS NOT NULL AND %1$s = ?::%2$s AND %1$s = ?::%2$s)"
-            .formatted(pair.key(), transform.keyType()),
-        "");
+        "%s = ANY (?::text[]::%s[])".formatted(pair.key(), transform.keyType()),
+        List.of(array),
+        "",
+        new Window(null, "", 0));
   }
 }

@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.Credentials;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.Credentials;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
 import java.sql.Connection;

@@ -73,7 +73,9 @@ public final class Ranges {
         Rows.first(
             connection,
             row -> row.getString(1),
-            "SELECT %1$s::text FROM ONLY %2$s ORDER BY %1$s DESC LIMIT 1".formatted(key, table));
+            // Qualified: a bare name would be the text of the result, and sort as text.
+            "SELECT r.%1$s::text FROM ONLY %2$s AS r ORDER BY r.%1$s DESC LIMIT 1"
+                .formatted(key, table));
     List<String> ends = new ArrayList<>();
     if (bound.isPresent()) {
       ends.addAll(quantiles(transform));

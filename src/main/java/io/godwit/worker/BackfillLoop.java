@@ -158,10 +158,8 @@ final class BackfillLoop {
         }
         return;
       }
-      for (String key : keys) {
-        if (!tolerant(() -> batches.fillKey(range, key).ours())) {
-          return;
-        }
+      if (!tolerant(() -> batches.fillKeys(range, keys).ours())) {
+        return;
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.godwit.worker;
 
+import io.godwit.engine.Credentials;
 import io.godwit.engine.Reason;
-import io.godwit.sql.Credentials;
 import io.godwit.sql.Pauses;
 import io.godwit.sql.Postgres;
 import io.godwit.sql.SqlFailure;

@@ -1,6 +1,6 @@
 package io.godwit.support;
 
-import io.godwit.sql.Credentials;
+import io.godwit.engine.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.godwit.sql;
+package io.godwit.engine;
 
 import io.godwit.api.DatabaseSpec;
 import java.util.ArrayList;
