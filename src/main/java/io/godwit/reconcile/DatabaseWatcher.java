@@ -50,6 +50,7 @@ final class DatabaseWatcher implements Runnable {
   /** Something to write. */
   private record Order(String migration, Ledger seen, Action action) {}
 
+  private final String uid;
   private final String namespace;
   private final Secrets secrets;
   private final BiConsumer<DatabaseWatcher, String> wakeMigration;
@@ -65,23 +66,37 @@ final class DatabaseWatcher implements Runnable {
   private volatile DatabaseView view =
       new DatabaseView(
           new Trouble(Reason.DATABASE_NOT_READY, "connecting to the database"), null, Map.of());
+  private volatile boolean stopped;
   private volatile long attended = System.nanoTime();
   private @Nullable Connection connection;
   private long lastBeat;
 
   DatabaseWatcher(
+      String uid,
       String namespace,
       DatabaseSpec.Connection spec,
       Secrets secrets,
       BiConsumer<DatabaseWatcher, String> wakeMigration,
       Consumer<DatabaseWatcher> wakeDatabase,
       BooleanSupplier stillThere) {
+    this.uid = uid;
     this.namespace = namespace;
     this.spec = spec;
     this.secrets = secrets;
     this.wakeMigration = wakeMigration;
     this.wakeDatabase = wakeDatabase;
     this.stillThere = stillThere;
+  }
+
+  /** uid of the Database that is watched. */
+  String uid() {
+    return uid;
+  }
+
+  /** Ends the watch. */
+  void stop() {
+    stopped = true;
+    nudges.add(() -> {});
   }
 
   DatabaseView view() {
@@ -142,7 +157,7 @@ final class DatabaseWatcher implements Runnable {
   @Override
   public void run() {
     long lastLook = System.nanoTime();
-    while (true) {
+    while (!stopped) {
       if (System.nanoTime() - lastLook > BETWEEN_LOOKS.toNanos()) {
         lastLook = System.nanoTime();
         if (gone()) {

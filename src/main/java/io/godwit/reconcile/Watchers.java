@@ -33,7 +33,20 @@ public final class Watchers {
   /** The watcher of a Database, started if there is none. */
   DatabaseWatcher of(Database database) {
     ResourceID id = ResourceID.fromResource(database);
-    DatabaseWatcher watcher = watchers.computeIfAbsent(id, key -> started(key, database));
+    String uid = database.getMetadata().getUid();
+    DatabaseWatcher watcher =
+        watchers.compute(
+            id,
+            (key, known) -> {
+              if (known != null && known.uid().equals(uid)) {
+                return known;
+              }
+              // A namesake may be another database altogether: nothing seen of the old one counts.
+              if (known != null) {
+                known.stop();
+              }
+              return started(key, database);
+            });
     watcher.use(database.getSpec().connection());
     return watcher;
   }
@@ -41,12 +54,13 @@ public final class Watchers {
   private DatabaseWatcher started(ResourceID id, Database database) {
     DatabaseWatcher watcher =
         new DatabaseWatcher(
+            database.getMetadata().getUid(),
             id.getNamespace().orElseThrow(),
             database.getSpec().connection(),
             secrets,
             (self, migration) -> wakeMigration.accept(migrationId(migration)),
             self -> wakeDatabase.accept(id),
-            () -> stillThere(id));
+            () -> stillThere(id, database.getMetadata().getUid()));
     Thread.ofPlatform().daemon().name("watcher-" + id.getName()).start(watcher);
     return watcher;
   }
@@ -57,17 +71,16 @@ public final class Watchers {
   }
 
   /** False once the Database is gone: its watcher ends, and is forgotten. */
-  private boolean stillThere(ResourceID id) {
-    boolean there =
+  private boolean stillThere(ResourceID id, String uid) {
+    Database found =
         client
-                .resources(Database.class)
-                .inNamespace(id.getNamespace().orElseThrow())
-                .withName(id.getName())
-                .get()
-            != null;
-    if (!there) {
-      watchers.remove(id);
+            .resources(Database.class)
+            .inNamespace(id.getNamespace().orElseThrow())
+            .withName(id.getName())
+            .get();
+    if (found == null) {
+      watchers.computeIfPresent(id, (key, known) -> known.uid().equals(uid) ? null : known);
     }
-    return there;
+    return found != null && found.getMetadata().getUid().equals(uid);
   }
 }

@@ -1,5 +1,8 @@
 package io.godwit.support;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.api.BackfillSpec;
 import io.godwit.api.Change;
 import io.godwit.api.ContractSpec;
@@ -51,6 +54,18 @@ public final class Specs {
         Milestone.EXPANDED,
         null,
         DeletionPolicy.RETAIN);
+  }
+
+  /** A spec with some of its fields changed: a JSON merge patch, for brevity with single quotes. */
+  public static MigrationSpec patch(MigrationSpec spec, String patch) {
+    ObjectMapper json = new ObjectMapper();
+    try {
+      ObjectNode tree = json.valueToTree(spec);
+      json.readerForUpdating(tree).readValue(patch.replace('\'', '"'));
+      return json.treeToValue(tree, MigrationSpec.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(patch, e);
+    }
   }
 
   /** A resource with a spec. */

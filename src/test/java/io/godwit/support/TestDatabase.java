@@ -118,7 +118,16 @@ public final class TestDatabase {
 
   /** Starts pgbench as the application; its standard output and error come in one stream. */
   public Process pgbench(String... arguments) {
-    List<String> command = command("pgbench", application(), arguments);
+    return pgbench(application(), arguments);
+  }
+
+  /** The same as the owner, to make the tables. */
+  public Process pgbenchAsOwner(String... arguments) {
+    return pgbench(owner(), arguments);
+  }
+
+  private Process pgbench(String role, String... arguments) {
+    List<String> command = command("pgbench", role, arguments);
     command.add(name);
     try {
       return environment(new ProcessBuilder(command).redirectErrorStream(true)).start();

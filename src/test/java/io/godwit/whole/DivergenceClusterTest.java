@@ -1,0 +1,54 @@
+package io.godwit.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.api.Outcome;
+import io.godwit.support.Specs;
+import io.godwit.support.TestCluster;
+import io.godwit.support.TestPostgres;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Rows that somebody changes behind the trigger's back. */
+@Tag("cluster")
+class DivergenceClusterTest {
+  private static final int CORRUPTED = 7;
+
+  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
+
+  @Test
+  void shouldReportEveryCorruptedRowAndWalkBackByItself() {
+    // Given
+    Shop shop = new Shop(TestPostgres.newest().createDatabase("divergence"));
+    String before = shop.database().dump();
+    GODWIT.connect(shop.database(), "shop");
+    shop.open();
+    GODWIT.apply(
+        "diverging",
+        Specs.patch(Specs.changeType(RollbackClusterTest.TO_NUMERIC), "{'stopAfter': 'Verify'}"));
+    GODWIT.await(
+        "diverging",
+        status -> status.waitingFor() != null && status.waitingFor().gate().equals("stopAfter"));
+
+    // When
+    shop.database()
+        .execute(
+            "ALTER TABLE orders DISABLE TRIGGER USER",
+            "UPDATE orders SET amount = amount + 1000000 WHERE id <= " + CORRUPTED,
+            "ALTER TABLE orders ENABLE TRIGGER USER");
+    GODWIT.edit("diverging", spec -> Specs.patch(spec, "{'stopAfter': null}"));
+    var status = GODWIT.await("diverging", now -> now.outcome() != null);
+
+    // Then
+    shop.shouldHaveServedEverybody();
+    assertThat(status.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(Objects.requireNonNull(status.divergence()).diverged()).isEqualTo(CORRUPTED);
+    assertThat(status.divergence().sampleKeys()).hasSize(CORRUPTED);
+    assertThat(Installation.message(status)).contains(CORRUPTED + " of ", "rows differ");
+    assertThat(shop.database().dump()).isEqualTo(before);
+    assertThat(shop.wrongOrders("o.amount_cents")).isZero();
+  }
+}

@@ -1,0 +1,176 @@
+package io.godwit.whole;
+
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.godwit.api.Condition;
+import io.godwit.api.Database;
+import io.godwit.api.DatabaseSpec;
+import io.godwit.api.Migration;
+import io.godwit.api.MigrationSpec;
+import io.godwit.api.MigrationStatus;
+import io.godwit.support.Specs;
+import io.godwit.support.TestCluster;
+import io.godwit.support.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Godwit, installed by its own manifests into the namespace of the test class. */
+final class Installation implements BeforeAllCallback {
+  /** Everything takes its time on two shared cores. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  @RegisterExtension private final TestCluster cluster;
+
+  Installation(TestCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    script("deploy/install.sh", "install");
+  }
+
+  KubernetesClient client() {
+    return cluster.client();
+  }
+
+  String namespace() {
+    return cluster.namespace();
+  }
+
+  /** A Secret and a Database for a test database. */
+  void connect(TestDatabase database, String name) {
+    client()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name + "-secret")
+                .withNamespace(namespace())
+                .addToLabels("godwit.io/allow-host-override", "true")
+                .endMetadata()
+                .withStringData(database.secretForPods())
+                .build())
+        .create();
+    Database resource = new Database();
+    resource.getMetadata().setName(name);
+    resource.getMetadata().setNamespace(namespace());
+    resource.setSpec(
+        new DatabaseSpec(
+            new DatabaseSpec.Connection(
+                new DatabaseSpec.SecretRef(name + "-secret"),
+                null,
+                new DatabaseSpec.Tls(DatabaseSpec.TlsMode.DISABLE, null)),
+            new DatabaseSpec.JobTemplate(null),
+            false));
+    client().resource(resource).create();
+  }
+
+  void apply(String name, MigrationSpec spec) {
+    Migration migration = Specs.migration(name, spec);
+    migration.getMetadata().setNamespace(namespace());
+    client().resource(migration).create();
+  }
+
+  Migration migration(String name) {
+    return client().resources(Migration.class).inNamespace(namespace()).withName(name).get();
+  }
+
+  void edit(String name, java.util.function.UnaryOperator<MigrationSpec> change) {
+    client()
+        .resources(Migration.class)
+        .inNamespace(namespace())
+        .withName(name)
+        .edit(
+            migration -> {
+              migration.setSpec(change.apply(migration.getSpec()));
+              return migration;
+            });
+  }
+
+  void annotate(String name, String key, String value) {
+    client()
+        .resources(Migration.class)
+        .inNamespace(namespace())
+        .withName(name)
+        .edit(
+            migration -> {
+              migration.getMetadata().getAnnotations().put(key, value);
+              return migration;
+            });
+  }
+
+  /** Waits until the status is as wanted, and returns it. */
+  MigrationStatus await(String name, Predicate<MigrationStatus> wanted) {
+    return Awaitility.await(name)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(300))
+        .until(
+            () -> {
+              Migration migration = migration(name);
+              return migration == null ? null : migration.getStatus();
+            },
+            status -> status != null && wanted.test(status));
+  }
+
+  static String reason(MigrationStatus status) {
+    return ready(status).reason();
+  }
+
+  static String message(MigrationStatus status) {
+    return ready(status).message();
+  }
+
+  private static Condition ready(MigrationStatus status) {
+    return Objects.requireNonNull(status.conditions()).stream()
+        .filter(condition -> condition.type().equals("Ready"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  void script(String... command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "NAMESPACE", namespace(),
+                "IMAGE",
+                    Objects.requireNonNullElse(System.getenv("GODWIT_TEST_IMAGE"), "godwit:dev"),
+                "KUBECTL", kubectl()));
+    run(builder);
+  }
+
+  static String kubectl() {
+    String given = System.getenv("GODWIT_KUBECTL");
+    return given == null ? "dev/cluster/cluster.sh kubectl" : given;
+  }
+
+  static String run(ProcessBuilder builder) {
+    try {
+      Path output = Files.createTempFile("godwit-test", ".out");
+      Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+      int code = process.waitFor();
+      String said = Files.readString(output);
+      Files.delete(output);
+      if (code != 0) {
+        throw new IllegalStateException(builder.command() + " exits with " + code + ": " + said);
+      }
+      return said;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

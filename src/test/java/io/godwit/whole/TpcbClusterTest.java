@@ -1,0 +1,73 @@
+package io.godwit.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.api.Change;
+import io.godwit.api.Outcome;
+import io.godwit.support.Specs;
+import io.godwit.support.TestCluster;
+import io.godwit.support.TestDatabase;
+import io.godwit.support.TestPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An application that knows nothing of the change: pgbench's own TPC-B, unmodified. */
+@Tag("cluster")
+class TpcbClusterTest {
+  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
+
+  @Test
+  void shouldChangeTheTypeUnderItsNameWhileTpcbRuns() throws IOException, InterruptedException {
+    // Given
+    TestDatabase database = TestPostgres.newest().createDatabase("tpcb");
+    Process load = database.pgbenchAsOwner("-i", "-q", "-s", "10");
+    load.getInputStream().readAllBytes();
+    assertThat(load.waitFor()).isZero();
+    database.execute(
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "
+            + database.application());
+    GODWIT.connect(database, "tpcb");
+    Process traffic = database.pgbench("-n", "-c", "4", "-j", "2", "-R", "200", "-T", "120");
+
+    // When
+    GODWIT.apply(
+        "tpcb",
+        Specs.patch(
+            Specs.changeType(
+                new Change.ChangeColumnType(
+                    "pgbench_accounts",
+                    "abalance",
+                    null,
+                    "numeric(14,2)",
+                    "abalance",
+                    "abalance::integer")),
+            "{'databaseRef': {'name': 'tpcb'}, 'backfill': {'batch': {'rows': 5000}, 'pause': '0ms',"
+                + " 'workers': {'max': 2}}}"));
+    var status = GODWIT.await("tpcb", now -> now.outcome() != null);
+    boolean ranAllTheWhile = traffic.isAlive();
+    String said = new String(traffic.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    // Then
+    assertThat(status.outcome()).as(Installation.message(status)).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(ranAllTheWhile).as("traffic outlasted the migration").isTrue();
+    assertThat(traffic.waitFor()).as(said).isZero();
+    assertThat(said).contains("number of failed transactions: 0 ").doesNotContain("aborted");
+    assertThat(
+            database.value(
+                """
+                SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+                WHERE attrelid = 'pgbench_accounts'::regclass AND attname = 'abalance'
+                """))
+        .isEqualTo("numeric(14,2)");
+    assertThat(database.value("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"))
+        .isEqualTo("0");
+    String accounts = database.value("SELECT sum(abalance)::bigint FROM pgbench_accounts");
+    assertThat(database.value("SELECT sum(tbalance) FROM pgbench_tellers")).isEqualTo(accounts);
+    assertThat(database.value("SELECT sum(bbalance) FROM pgbench_branches")).isEqualTo(accounts);
+    assertThat(database.value("SELECT sum(delta) FROM pgbench_history")).isEqualTo(accounts);
+  }
+}
