@@ -67,6 +67,12 @@ public record Situation(
         .orElseGet(() -> JobState.absent(jobName.text()));
   }
 
+  /** True if the flag is the row in the ledger itself. */
+  public boolean flagInLedger() {
+    var flag = spec.cutover().flag();
+    return flag != null && flag.table() != null;
+  }
+
   /** True if readers move by a flag, false if the columns are swapped. */
   public boolean byFlag() {
     return spec.cutover().flag() != null;

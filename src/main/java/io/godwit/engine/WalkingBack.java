@@ -44,9 +44,10 @@ final class WalkingBack {
   /** Outside first: readers leave the new side before it stops being the authority. */
   private static Decision lowerFlag(Situation now) {
     Integer seen = now.surroundings().flagPercent();
-    if (seen != null && seen == 0) {
+    // A flag that lives in the ledger is set by being recorded.
+    if (now.flagInLedger() || (seen != null && seen == 0)) {
       return new Decision.Work(
-          Reason.ROLLING_BACK, "flag is at 0", List.of(new Action.RecordFlag(0)));
+          Reason.ROLLING_BACK, "recording the flag at 0", List.of(new Action.RecordFlag(0)));
     }
     List<Action> lower = List.of(new Action.SetFlag(0));
     return seen == null

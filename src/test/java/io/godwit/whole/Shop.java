@@ -72,7 +72,7 @@ final class Shop implements AutoCloseable {
         longestMillis.accumulateAndGet((System.nanoTime() - began) / 1_000_000, Math::max);
         transactions.incrementAndGet();
         // A pace, not a wait for anything: the machine has other work to do.
-        java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        java.util.concurrent.locks.LockSupport.parkNanos(25_000_000);
       }
     } catch (SQLException e) {
       failures.add(e.getSQLState() + " " + e.getMessage());

@@ -1,0 +1,179 @@
+package io.godwit.phase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.api.ContractSpec.ApprovalPolicy;
+import io.godwit.api.Phase;
+import io.godwit.engine.Decision;
+import io.godwit.engine.JobState;
+import io.godwit.engine.Reason;
+import io.godwit.engine.Situation;
+import io.godwit.engine.Stage;
+import io.godwit.support.Brief;
+import io.godwit.support.LedgerDraft;
+import io.godwit.support.Row;
+import io.godwit.support.Situations;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ContractTest {
+  static List<Row> rows() {
+    return List.of(
+        new Row(
+            "nobody has approved",
+            Situations.in(Phase.CONTRACT),
+            "Held(contract, ApprovalRequired)"),
+        new Row(
+            "nobody is asked",
+            Situations.in(Phase.CONTRACT).spec(spec -> spec.approval(ApprovalPolicy.AUTOMATIC)),
+            "Work(Contracting) ensure amount-hide-1"),
+        new Row(
+            "approved",
+            Situations.in(Phase.CONTRACT).approved(),
+            "Work(Contracting) ensure amount-hide-1"),
+        new Row(
+            "hiding has failed",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .failedJob(Stage.HIDE, Reason.STEP_FAILED, "boom"),
+            "Stalled(job, StepFailed)"),
+        new Row(
+            "hiding waits for a lock",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(ledger -> ledger.blocked(Stage.HIDE, "pid 42")),
+            "Held(lock, LockNotAcquired) ensure amount-hide-1"),
+        new Row(
+            "hidden: compared before anything is lost",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger ->
+                        ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(5)))),
+            "Work(Contracting) ensure amount-verify-1-2"),
+        new Row(
+            "hidden under an approval that is gone since",
+            Situations.in(Phase.CONTRACT)
+                .ledger(
+                    ledger ->
+                        ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(5)))),
+            "Work(Contracting) ensure amount-verify-1-2"),
+        new Row(
+            "that comparison has failed",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger ->
+                        ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(5))))
+                .verifyJob(2, JobState.State.FAILED),
+            "Stalled(job, VerifyFailed)"),
+        new Row(
+            "compared, not hidden long enough",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger ->
+                        ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(59))))
+                .ledger(
+                    ledger ->
+                        ledger.pass(
+                            2,
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)),
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)).plusSeconds(30),
+                            0)),
+            "Work(Contracting)"),
+        new Row(
+            "hidden long enough, compared before it was hidden",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger ->
+                        ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(61))))
+                .ledger(
+                    ledger ->
+                        ledger.pass(
+                            2,
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(62)),
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(62)).plusSeconds(30),
+                            0)),
+            "Work(Contracting) ensure amount-verify-1-3"),
+        new Row(
+            "hidden long enough and compared",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger ->
+                        ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(60))))
+                .ledger(
+                    ledger ->
+                        ledger.pass(
+                            2,
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)),
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)).plusSeconds(30),
+                            0)),
+            "Work(Contracting) ensure amount-drop-1"),
+        new Row(
+            "the drop has failed",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger ->
+                        ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(60))))
+                .ledger(
+                    ledger ->
+                        ledger.pass(
+                            2,
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)),
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)).plusSeconds(30),
+                            0))
+                .failedJob(Stage.DROP, Reason.STEP_FAILED, "boom"),
+            "Stalled(job, StepFailed)"),
+        new Row(
+            "the drop waits for a lock",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger ->
+                        ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(60))))
+                .ledger(
+                    ledger ->
+                        ledger.pass(
+                            2,
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)),
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)).plusSeconds(30),
+                            0))
+                .ledger(ledger -> ledger.blocked(Stage.DROP, "pid 42")),
+            "Held(lock, LockNotAcquired) ensure amount-drop-1"),
+        new Row(
+            "dropped",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger ->
+                        ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(60))))
+                .ledger(
+                    ledger ->
+                        ledger.pass(
+                            2,
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)),
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)).plusSeconds(30),
+                            0))
+                .ledger(ledger -> ledger.done(Stage.DROP, LedgerDraft.NOON)),
+            "Done"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void shouldDecide(Row row) {
+    // Given
+    Situation now = row.given().now();
+
+    // When
+    Decision decision = new Contract().plan(now);
+
+    // Then
+    assertThat(Brief.of(decision)).isEqualTo(row.then());
+  }
+}

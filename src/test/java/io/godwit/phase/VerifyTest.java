@@ -1,0 +1,78 @@
+package io.godwit.phase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.api.Phase;
+import io.godwit.engine.Decision;
+import io.godwit.engine.JobState;
+import io.godwit.engine.Situation;
+import io.godwit.support.Brief;
+import io.godwit.support.LedgerDraft;
+import io.godwit.support.Row;
+import io.godwit.support.Situations;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class VerifyTest {
+  static List<Row> rows() {
+    return List.of(
+        new Row(
+            "nothing is compared",
+            Situations.in(Phase.VERIFY),
+            "Work(Verifying) ensure amount-verify-1-1"),
+        new Row(
+            "a comparison is under way",
+            Situations.in(Phase.VERIFY).ledger(ledger -> ledger.pass(1, LedgerDraft.NOON, null, 0)),
+            "Work(Verifying) ensure amount-verify-1-1"),
+        new Row(
+            "its Job has failed",
+            Situations.in(Phase.VERIFY).verifyJob(1, JobState.State.FAILED),
+            "Stalled(job, VerifyFailed)"),
+        new Row(
+            "its Job does not start",
+            Situations.in(Phase.VERIFY).verifyJob(1, JobState.State.NOT_STARTING),
+            "Held(job, JobNotStarting)"),
+        new Row(
+            "the two sides agree",
+            Situations.in(Phase.VERIFY)
+                .ledger(ledger -> ledger.pass(1, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
+            "Done"),
+        new Row(
+            "as many rows differ as are accepted",
+            Situations.in(Phase.VERIFY)
+                .spec(spec -> spec.accepting(3))
+                .ledger(ledger -> ledger.pass(1, LedgerDraft.NOON, LedgerDraft.NOON, 3)),
+            "Done"),
+        new Row(
+            "more rows differ than are accepted",
+            Situations.in(Phase.VERIFY)
+                .spec(spec -> spec.accepting(3))
+                .ledger(ledger -> ledger.pass(1, LedgerDraft.NOON, LedgerDraft.NOON, 4)),
+            "Stalled(divergence, DivergenceFound)"),
+        new Row(
+            "only an earlier attempt was compared",
+            Situations.in(Phase.VERIFY)
+                .ledger(
+                    ledger ->
+                        ledger.pass(
+                            1,
+                            LedgerDraft.NOON.minusSeconds(90),
+                            LedgerDraft.NOON.minusSeconds(80),
+                            4)),
+            "Work(Verifying) ensure amount-verify-1-2"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void shouldDecide(Row row) {
+    // Given
+    Situation now = row.given().now();
+
+    // When
+    Decision decision = new Verify().plan(now);
+
+    // Then
+    assertThat(Brief.of(decision)).isEqualTo(row.then());
+  }
+}

@@ -1,0 +1,216 @@
+package io.godwit.support;
+
+import io.godwit.api.Outcome;
+import io.godwit.api.Phase;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Ledger.StepRecord;
+import io.godwit.engine.Ledger.StepRecord.State;
+import io.godwit.engine.Reason;
+import io.godwit.engine.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger in some phase, in which all that lies behind went well. */
+public final class LedgerDraft {
+  /** The time at which a situation is looked at, if it does not say another. */
+  public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** Hash of the stored plan. */
+  public static final String PLAN = "sha256:" + "ab".repeat(32);
+
+  /** Who holds the claim. */
+  public static final String HOLDER = "uid-1";
+
+  /** One step for each stage that has any. */
+  public static final Map<Stage, String> STEPS = steps();
+
+  private final Map<Stage, StepRecord> steps = new LinkedHashMap<>();
+  private final List<Ledger.Pass> passes = new ArrayList<>();
+  private Phase phase;
+  private Instant phaseSince = NOON.minus(Duration.ofMinutes(1));
+  private Ledger.Direction direction = Ledger.Direction.FORWARD;
+  private Ledger.Word word = Ledger.Word.NONE;
+  private @Nullable Outcome outcome;
+  private Ledger.Claim claim = new Ledger.Claim(HOLDER, "cluster-1", NOON, false);
+  private int attempt = 1;
+  private @Nullable String planHash = PLAN;
+  private Ledger.Backfill backfill;
+  private Ledger.Tuning tuning = new Ledger.Tuning(true, 1000, 10, 2);
+  private int flagPercent;
+  private Instant flagSince = NOON.minus(Duration.ofHours(2));
+  private boolean rampBegan;
+  private long syncFailures;
+  private long lostValues;
+  private boolean hasDown = true;
+
+  private LedgerDraft(Phase phase) {
+    this.phase = phase;
+    Instant before = NOON.minus(Duration.ofHours(1));
+    STEPS.forEach(
+        (stage, id) ->
+            steps.put(
+                stage,
+                stage.phase().compareTo(phase) < 0
+                    ? new StepRecord(id, stage, State.DONE, before, null)
+                    : new StepRecord(id, stage, State.PLANNED, null, null)));
+    boolean filled = phase.compareTo(Phase.BACKFILL) > 0;
+    backfill =
+        filled
+            ? new Ledger.Backfill(true, 5000, 5000, before, before.plusSeconds(50), 0)
+            : new Ledger.Backfill(false, 0, 5000, null, null, 0);
+    if (phase.compareTo(Phase.VERIFY) > 0) {
+      pass(1, before, before.plusSeconds(60), 0);
+    }
+    if (phase.compareTo(Phase.CUTOVER) > 0) {
+      flag(100, before);
+    }
+  }
+
+  /** A ledger in a phase that has just begun. */
+  public static LedgerDraft in(Phase phase) {
+    return new LedgerDraft(phase);
+  }
+
+  private static Map<Stage, String> steps() {
+    Map<Stage, String> ids = new LinkedHashMap<>();
+    ids.put(Stage.EXPAND, "expand/column");
+    ids.put(Stage.DUAL_WRITE, "dualwrite/sync");
+    ids.put(Stage.ENFORCE, "enforce/index");
+    ids.put(Stage.CUTOVER, "cutover/relax");
+    ids.put(Stage.HIDE, "contract/hide");
+    ids.put(Stage.DROP, "contract/drop");
+    return ids;
+  }
+
+  /** The steps of a stage are done. */
+  public LedgerDraft done(Stage stage, Instant at) {
+    return step(stage, State.DONE, at, null);
+  }
+
+  /** The steps of all these stages are taken back. */
+  public LedgerDraft undone() {
+    for (Stage stage : STEPS.keySet()) {
+      if (steps.get(stage).state() == State.DONE) {
+        step(stage, State.UNDONE, NOON, null);
+      }
+    }
+    return this;
+  }
+
+  /** A step waits for a lock. */
+  public LedgerDraft blocked(Stage stage, String by) {
+    StepRecord step = steps.get(stage);
+    return step(stage, step.state(), step.doneAt(), by);
+  }
+
+  private LedgerDraft step(
+      Stage stage, State state, @Nullable Instant at, @Nullable String blockers) {
+    steps.put(stage, new StepRecord(STEPS.get(stage), stage, state, at, blockers));
+    return this;
+  }
+
+  /** The phase began so long ago. */
+  public LedgerDraft since(Duration ago) {
+    phaseSince = NOON.minus(ago);
+    return this;
+  }
+
+  public LedgerDraft pass(
+      int number, Instant startedAt, @Nullable Instant endedAt, long diverged, String... keys) {
+    passes.add(new Ledger.Pass(number, startedAt, endedAt, 5000, diverged, 0, List.of(keys)));
+    return this;
+  }
+
+  /** The flag was recorded at a percentage. */
+  public LedgerDraft flag(int percent, Instant at) {
+    flagPercent = percent;
+    flagSince = at;
+    rampBegan |= percent > 0;
+    return this;
+  }
+
+  public LedgerDraft walkingBack(Reason reason) {
+    direction = Ledger.Direction.BACK;
+    word = new Ledger.Word(reason.word(), "because of it");
+    return this;
+  }
+
+  public LedgerDraft ended(Outcome how, Reason reason) {
+    outcome = how;
+    word = new Ledger.Word(reason.word(), "it is over");
+    return this;
+  }
+
+  public LedgerDraft heldBy(String holder, boolean silent) {
+    claim = new Ledger.Claim(holder, "cluster-2", NOON.minusSeconds(silent ? 90 : 5), silent);
+    return this;
+  }
+
+  public LedgerDraft attempt(int number) {
+    attempt = number;
+    return this;
+  }
+
+  public LedgerDraft unplanned() {
+    planHash = null;
+    return this;
+  }
+
+  public LedgerDraft filled(long rows, Instant startedAt) {
+    backfill = new Ledger.Backfill(false, rows, 5000, startedAt, null, 2);
+    return this;
+  }
+
+  public LedgerDraft filled() {
+    backfill = new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, 0);
+    return this;
+  }
+
+  public LedgerDraft tuning(Ledger.Tuning told) {
+    tuning = told;
+    return this;
+  }
+
+  public LedgerDraft syncFailures(long failures, long lost) {
+    syncFailures = failures;
+    lostValues = lost;
+    return this;
+  }
+
+  public LedgerDraft withoutDown() {
+    hasDown = false;
+    return this;
+  }
+
+  /** The ledger. */
+  public Ledger ledger() {
+    return new Ledger(
+        7,
+        "public.orders",
+        claim,
+        attempt,
+        planHash,
+        "sha256:" + "cd".repeat(32),
+        3,
+        phase,
+        phaseSince,
+        direction,
+        word,
+        outcome,
+        tuning,
+        List.copyOf(steps.values()),
+        backfill,
+        passes,
+        flagPercent,
+        flagSince,
+        rampBegan,
+        syncFailures,
+        lostValues,
+        hasDown);
+  }
+}

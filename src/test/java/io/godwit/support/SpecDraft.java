@@ -1,0 +1,156 @@
+package io.godwit.support;
+
+import io.godwit.api.Approval;
+import io.godwit.api.BackfillSpec;
+import io.godwit.api.Change;
+import io.godwit.api.ContractSpec;
+import io.godwit.api.CutoverSpec;
+import io.godwit.api.DualWrite;
+import io.godwit.api.MigrationSpec;
+import io.godwit.api.Milestone;
+import io.godwit.api.Phase;
+import io.godwit.api.SoakSpec;
+import io.godwit.api.VerifySpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A spec for tests of decisions: what is not said is as in {@link Specs}. */
+public final class SpecDraft {
+  private final boolean flag;
+  private Change change =
+      new Change(
+          new Change.ChangeColumnType(
+              "public.orders",
+              "amount_cents",
+              "amount",
+              "numeric(12,2)",
+              "amount_cents / 100.0",
+              "(amount * 100)::int"),
+          null);
+  private DualWrite.OnFailure onFailure = DualWrite.OnFailure.RECORD;
+  private @Nullable String where;
+  private int workers = 2;
+  private long maxDivergence;
+  private int repairRounds = 1;
+  private List<Integer> ramp = List.of(10, 50, 100);
+  private String stepDuration = "10m";
+  private String soak = "24h";
+  private ContractSpec.ApprovalPolicy approval = ContractSpec.ApprovalPolicy.REQUIRED;
+  private String hideFor = "1h";
+  private boolean suspend;
+  private boolean rollback;
+  private @Nullable Phase stopAfter;
+  private Milestone milestone = Milestone.EXPANDED;
+  private @Nullable List<Approval> approvals;
+
+  private SpecDraft(boolean flag) {
+    this.flag = flag;
+  }
+
+  /** Readers move by a flag. */
+  public static SpecDraft byFlag() {
+    return new SpecDraft(true);
+  }
+
+  /** The two columns are swapped. */
+  public static SpecDraft bySwap() {
+    SpecDraft draft = new SpecDraft(false);
+    draft.change =
+        new Change(
+            new Change.ChangeColumnType("public.orders", "id", null, "bigint", null, "id::int"),
+            null);
+    return draft;
+  }
+
+  public SpecDraft change(Change another) {
+    change = another;
+    return this;
+  }
+
+  public SpecDraft onFailure(DualWrite.OnFailure policy) {
+    onFailure = policy;
+    return this;
+  }
+
+  public SpecDraft where(String condition) {
+    where = condition;
+    return this;
+  }
+
+  public SpecDraft workers(int most) {
+    workers = most;
+    return this;
+  }
+
+  public SpecDraft accepting(long divergentRows) {
+    maxDivergence = divergentRows;
+    return this;
+  }
+
+  public SpecDraft repairRounds(int rounds) {
+    repairRounds = rounds;
+    return this;
+  }
+
+  public SpecDraft ramp(List<Integer> percents) {
+    ramp = percents;
+    return this;
+  }
+
+  public SpecDraft approval(ContractSpec.ApprovalPolicy policy) {
+    approval = policy;
+    return this;
+  }
+
+  public SpecDraft suspended() {
+    suspend = true;
+    return this;
+  }
+
+  public SpecDraft rollback() {
+    rollback = true;
+    return this;
+  }
+
+  public SpecDraft stopAfter(Phase phase) {
+    stopAfter = phase;
+    return this;
+  }
+
+  public SpecDraft milestone(Milestone reached) {
+    milestone = reached;
+    return this;
+  }
+
+  public SpecDraft approved(Approval given) {
+    approvals = List.of(given);
+    return this;
+  }
+
+  /** The spec. */
+  public MigrationSpec spec() {
+    MigrationSpec rest = Specs.rename("public.orders", "a", "b");
+    return new MigrationSpec(
+        rest.databaseRef(),
+        null,
+        null,
+        change,
+        new DualWrite(onFailure),
+        new BackfillSpec(
+            where, new BackfillSpec.Batch(1000), new BackfillSpec.Workers(workers), "10ms"),
+        new VerifySpec(maxDivergence, repairRounds),
+        new CutoverSpec(
+            flag ? new CutoverSpec.Flag(null, new CutoverSpec.TableFlag("read-new")) : null,
+            ramp,
+            stepDuration),
+        new SoakSpec(soak),
+        new ContractSpec(approval, hideFor, "720h"),
+        rest.phaseDeadlines(),
+        suspend,
+        rollback,
+        stopAfter,
+        milestone,
+        approvals,
+        rest.deletionPolicy());
+  }
+}

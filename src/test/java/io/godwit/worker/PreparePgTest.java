@@ -1,0 +1,107 @@
+package io.godwit.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.api.Change;
+import io.godwit.api.MigrationSpec;
+import io.godwit.support.Specs;
+import io.godwit.support.TestDatabase;
+import io.godwit.support.TestPostgres;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Prepare refuses, in which words, and that it leaves the catalogs as they were. */
+@Tag("postgres")
+class PreparePgTest {
+  private final TestDatabase database = TestPostgres.newest().createDatabase("prepare");
+
+  private String refusal(MigrationSpec spec, String... setup) {
+    database.execute(
+        "CREATE TABLE orders (id int PRIMARY KEY, cents int NOT NULL, note text, doubled int"
+            + " GENERATED ALWAYS AS (id * 2) STORED)",
+        "INSERT INTO orders SELECT i, i, 'n' FROM generate_series(1, 100) i");
+    database.execute(setup);
+    String before = database.dump();
+    var worker = new LocalWorker(database, spec);
+
+    int code = worker.prepare();
+
+    assertThat(code).isEqualTo(65);
+    assertThat(database.dump()).isEqualTo(before);
+    assertThat(database.value("SELECT outcome FROM godwit.control")).isEqualTo("Failed");
+    return worker.lastWord();
+  }
+
+  private static MigrationSpec change(
+      String table, String column, String type, String up, String down) {
+    return Specs.changeType(new Change.ChangeColumnType(table, column, "amount", type, up, down));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nosuch | cents | bigint | cents | amount | table public.nosuch does not exist in this database; there are public.orders",
+        "orders | nosuch | bigint | nosuch | amount | table public.orders has no column nosuch; there are id, cents, note, doubled",
+        "orders | cents | nosuchtype | cents | amount | type nosuchtype cannot be used",
+        "orders | cents | bigint | cents + nosuch | amount | up cannot be used: cents + nosuch",
+        "orders | cents | bigint | cents + random()::int | amount | up cannot be used",
+        "orders | cents | bigint | (SELECT 1) | amount | up cannot be used",
+        "orders | cents | bigint | cents), (1 | amount | up cannot be used",
+        "orders | cents | bigint | doubled | amount | up cannot be used",
+        "orders | cents | bigint | cents | cents | down cannot be used",
+        "orders | cents | bigint | cents | (amount / 2)::int | down does not give back what up made: for 100 of the first 10000 rows",
+        "orders | id | bigint | id | amount | column id is the key of table public.orders",
+      })
+  void shouldRefuse(
+      String table, String column, String type, String up, String down, String expected) {
+    assertThat(refusal(change(table, column, type, up, down))).contains(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE VIEW v AS SELECT cents FROM orders # view v depends on the column",
+        "ALTER TABLE orders ADD COLUMN twice int GENERATED ALWAYS AS (cents * 2) STORED # twice",
+        "CREATE POLICY p ON orders USING (cents > 0) # policy p on table orders depends on the column",
+        "ALTER TABLE orders ADD UNIQUE (cents) # could be broken by a write through the new type",
+        "ALTER TABLE orders ADD COLUMN amount int # table public.orders already has a column amount",
+        "CREATE STATISTICS s ON cents, id FROM orders # statistics object s depends on the column",
+        "CREATE TABLE child () INHERITS (orders) # takes part in inheritance",
+        "CREATE SEQUENCE q OWNED BY orders.cents # sequence q is owned by the column",
+        "CREATE RULE r AS ON DELETE TO orders DO INSTEAD NOTHING # rule r rewrites statements",
+      })
+  void shouldRefuseWhatDependsOnTheColumn(String scene) {
+    String[] parts = scene.split(" # ");
+
+    assertThat(refusal(change("orders", "cents", "bigint", "cents", "amount::int"), parts[0]))
+        .contains(parts[1]);
+  }
+
+  @Test
+  void shouldSayAllRefusalsAtOnce() {
+    String said =
+        refusal(
+            change("orders", "cents", "bigint", "cents", "amount::int"),
+            "CREATE VIEW v AS SELECT cents FROM orders",
+            "CREATE VIEW w AS SELECT cents FROM orders");
+
+    assertThat(said).contains("view v depends", "view w depends");
+  }
+
+  @Test
+  void shouldStoreTheSamePlanHashForTheSameTable() {
+    database.execute("CREATE TABLE orders (id int PRIMARY KEY, cents int NOT NULL)");
+    MigrationSpec spec = change("orders", "cents", "bigint", "cents", "amount::int");
+    new LocalWorker(database, spec).prepare();
+    String first = database.value("SELECT plan_hash FROM godwit.migrations");
+    database.execute("DELETE FROM godwit.migrations", "INSERT INTO orders VALUES (1, 1)");
+
+    new LocalWorker(database, spec).prepare();
+
+    assertThat(database.value("SELECT plan_hash FROM godwit.migrations")).isEqualTo(first);
+  }
+}
