@@ -23,7 +23,7 @@ final class Twins {
   /** Stands for the old value in a constraint until the way back replaces it. */
   private static final String PLACEHOLDER = "godwit_value_of_the_old_column";
 
-  private record IndexRow(long oid, String name, boolean unique, String definition) {}
+  private record IndexRow(String name, boolean unique, boolean computes, String definition) {}
 
   private record ConstraintRow(
       String name,
@@ -76,12 +76,13 @@ final class Twins {
         connection,
         row ->
             new IndexRow(
-                row.getLong("oid"),
                 row.getString("relname"),
                 row.getBoolean("indisunique"),
+                row.getBoolean("computes"),
                 row.getString("definition")),
         """
-        SELECT c.oid, c.relname, i.indisunique, pg_get_indexdef(c.oid) AS definition
+        SELECT c.relname, i.indisunique, pg_get_indexdef(c.oid) AS definition,
+          i.indpred IS NOT NULL OR i.indexprs IS NOT NULL AS computes
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
         WHERE i.indrelid = ?::bigint::oid AND NOT i.indisprimary AND NOT i.indisexclusion
           AND (? = ANY (i.indkey) OR EXISTS (SELECT FROM pg_depend d
@@ -95,6 +96,15 @@ final class Twins {
   }
 
   private void index(IndexRow index) throws SQLException {
+    if (index.computes() && !plainCast()) {
+      obstacles.add(
+          "index "
+              + index.name()
+              + " has a condition or expression that may speak of the old value, which means"
+              + " something else for the new one; drop it first, and create it anew after the"
+              + " migration");
+      return;
+    }
     int using = index.definition().indexOf(" USING ", index.definition().indexOf(" ON "));
     String tail = index.definition().substring(using + 1);
     clone("godwit_twin");
@@ -185,7 +195,7 @@ final class Twins {
 
   private void check(ConstraintRow row) throws SQLException {
     String finalName = change.newColumn() == null ? change.column() : change.freshName();
-    boolean plainCast = change.up() == null || change.identity();
+    boolean plainCast = plainCast();
     var down = expressions.down();
     if (!plainCast && down == null) {
       obstacles.add(
@@ -232,6 +242,11 @@ final class Twins {
             : definition.get().replace(PLACEHOLDER, "(" + down.sql() + ")");
     String name = change.newColumn() == null ? row.name() : freeName(row.name());
     constraints.add(of(Kind.CHECK, row, name, text));
+  }
+
+  /** True if both sides hold the same value, so that conditions keep their meaning. */
+  private boolean plainCast() {
+    return change.up() == null || change.identity();
   }
 
   private static TableFacts.Constraint of(

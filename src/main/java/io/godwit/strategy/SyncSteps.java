@@ -78,6 +78,9 @@ final class SyncSteps {
     sql.add(
         "ALTER TABLE %s DROP COLUMN %s RESTRICT".formatted(table, quote(transform.after().old())));
     sql.add("DROP FUNCTION godwit.%s()".formatted(quote(transform.functionName())));
+    if (change.newColumn() != null) {
+      sql.addAll(namesOfTheOldSide());
+    }
     if (change.newColumn() != null && facts.column().newDefault() != null) {
       sql.add(
           "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
@@ -92,6 +95,31 @@ final class SyncSteps {
         List.of(),
         true,
         Probes.noColumn(change.table(), transform.after().old()));
+  }
+
+  /** Indexes and constraints that are not named after the column take over the old ones' names. */
+  private List<String> namesOfTheOldSide() {
+    List<String> sql = new ArrayList<>();
+    Set<String> constraints = new LinkedHashSet<>();
+    for (TableFacts.Constraint constraint : facts.constraints()) {
+      constraints.add(constraint.newName());
+      if (constraint.newName().contains("_godwit_new")) {
+        sql.add(
+            "ALTER TABLE %s RENAME CONSTRAINT %s TO %s"
+                .formatted(
+                    change.table().sql(), quote(constraint.newName()), quote(constraint.name())));
+      }
+    }
+    for (TableFacts.Index index : facts.indexes()) {
+      // The index of a constraint is renamed with it.
+      if (index.newName().contains("_godwit_new") && !constraints.contains(index.newName())) {
+        sql.add(
+            "ALTER INDEX %s.%s RENAME TO %s"
+                .formatted(
+                    quote(change.table().schema()), quote(index.newName()), quote(index.name())));
+      }
+    }
+    return sql;
   }
 
   /** The function while the old name is in sight. */
