@@ -15,6 +15,8 @@ JAVA_HOME=$(dev/java.sh)
 GODWIT_POSTGRES_NEWEST=$(dev/postgres/postgres.sh install)
 GODWIT_POSTGRES_OLDEST=$(dev/postgres/postgres.sh install-oldest)
 export JAVA_HOME GODWIT_POSTGRES_NEWEST GODWIT_POSTGRES_OLDEST
+# Tests show that it is noticed; elsewhere they are skipped.
+[ -x /usr/sbin/pgbouncer ] || [ "$(id -u)" != 0 ] || need_packages pgbouncer
 
 own_cluster=
 if [ -n "${GODWIT_KUBECONFIG:-}" ]; then

@@ -3,6 +3,7 @@ package io.godwit.reconcile;
 import io.godwit.api.Approval;
 import io.godwit.api.Migration;
 import io.godwit.api.MigrationStatus.HandledAction;
+import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Requests;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record Asked(Requests requests, List<HandledAction> handled) {
   static final String PREFIX = "godwit.io/";
   private static final String ACCEPTED = "accepted, attempt ";
+  private static final String GATE = "contract@";
+  private static final int TOKEN = 253;
+  private static final int RESULT = 400;
 
   /** Actions in the order in which they are looked at. */
   private static final List<String> ACTIONS =
@@ -38,16 +42,14 @@ record Asked(Requests requests, List<HandledAction> handled) {
     Map<String, HandledAction> before = handledBefore(migration);
     List<HandledAction> handled = new ArrayList<>();
     for (String action : ACTIONS) {
-      String token = annotations.get(PREFIX + action);
+      String token = shortened(annotations.get(PREFIX + action));
       HandledAction former = before.get(action);
       if (token != null && former != null && former.token().equals(token)) {
         handled.add(former);
-      } else if (token != null) {
-        String shortened = token.length() <= 253 ? token : token.substring(0, 253);
-        handled.add(
-            new HandledAction(
-                action, shortened, now.toString(), verdict(action, token, ledger, attempt)));
-      } else if (former != null && former.result().startsWith(ACCEPTED)) {
+      } else if (token != null && !unknown(migration, ledger)) {
+        String verdict = verdict(action, token, migration, new Try(ledger, attempt));
+        handled.add(new HandledAction(action, token, now.toString(), verdict));
+      } else if (former != null && (token != null || former.result().startsWith(ACCEPTED))) {
         handled.add(former);
       }
     }
@@ -60,11 +62,28 @@ record Asked(Requests requests, List<HandledAction> handled) {
             byAnnotation
                 ? "annotation godwit.io/rollback"
                 : bySpec ? "spec.rollback" : "deletion with deletionPolicy RollBack",
-            accepted(handled, "approve", attempt) || approvedBySpec(migration, ledger, attempt),
+            approvedByAnnotation(handled, ledger, attempt)
+                || approvedBySpec(migration, ledger, attempt),
             accepted(handled, "retry", attempt),
             accepted(handled, "accept-loss", attempt),
             accepted(handled, "adopt", attempt));
     return new Asked(requests, handled);
+  }
+
+  /** A try, as far as the ledger speaks of it. */
+  private record Try(@Nullable Ledger ledger, int attempt) {}
+
+  /**
+   * True if work has begun in this try and the ledger cannot be seen: what is asked for now is
+   * looked at once it can.
+   */
+  static boolean unknown(Migration migration, @Nullable Ledger ledger) {
+    var status = migration.getStatus();
+    return ledger == null && status != null && status.startTime() != null;
+  }
+
+  private static @Nullable String shortened(@Nullable String token) {
+    return token == null ? null : Conditions.cut(token, TOKEN);
   }
 
   private static Map<String, HandledAction> handledBefore(Migration migration) {
@@ -82,6 +101,19 @@ record Asked(Requests requests, List<HandledAction> handled) {
             entry -> entry.action().equals(action) && entry.result().equals(ACCEPTED + attempt));
   }
 
+  /** Bound to the plan as well: a database may be replaced by another one. */
+  private static boolean approvedByAnnotation(
+      List<HandledAction> handled, @Nullable Ledger ledger, int attempt) {
+    return ledger != null
+        && ledger.planHash() != null
+        && accepted(handled, "approve", attempt)
+        && handled.stream()
+            .anyMatch(
+                entry ->
+                    entry.action().equals("approve")
+                        && entry.token().startsWith(GATE + ledger.planHash()));
+  }
+
   private static boolean approvedBySpec(Migration migration, @Nullable Ledger ledger, int attempt) {
     List<Approval> approvals = migration.getSpec().approvals();
     return ledger != null
@@ -94,17 +126,18 @@ record Asked(Requests requests, List<HandledAction> handled) {
                         && approval.attempt() == attempt);
   }
 
-  private static String verdict(String action, String token, @Nullable Ledger ledger, int attempt) {
-    return refusal(action, token, ledger, attempt)
-        .map(why -> "refused: " + why)
-        .orElse(ACCEPTED + attempt);
+  private static String verdict(String action, String token, Migration migration, Try now) {
+    return refusal(action, token, migration, now)
+        .map(why -> Conditions.cut("refused: " + why, RESULT))
+        .orElse(ACCEPTED + now.attempt());
   }
 
   private static Optional<String> refusal(
-      String action, String token, @Nullable Ledger ledger, int attempt) {
+      String action, String token, Migration migration, Try now) {
+    Ledger ledger = now.ledger();
     boolean settled = ledger != null && ledger.outcome() != null;
     return switch (action) {
-      case "approve" -> approvalRefusal(token, ledger, attempt);
+      case "approve" -> approvalRefusal(token, ledger, now.attempt());
       case "rollback" ->
           ledger == null
               ? Optional.of("nothing has been done yet; delete the resource instead")
@@ -115,12 +148,25 @@ record Asked(Requests requests, List<HandledAction> handled) {
                       : Optional.empty();
       case "accept-loss" ->
           ledger == null || settled ? Optional.of("nothing can be lost now") : Optional.empty();
-      case "retry" ->
-          ledger != null && ledger.outcome() == io.godwit.api.Outcome.SUCCEEDED
-              ? Optional.of("the migration has succeeded")
-              : Optional.empty();
+      case "retry" -> retryRefusal(migration, ledger);
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<String> retryRefusal(Migration migration, @Nullable Ledger ledger) {
+    if (ledger == null) {
+      return stalled(migration) ? Optional.empty() : Optional.of("nothing has failed");
+    }
+    return ledger.outcome() == Outcome.SUCCEEDED
+        ? Optional.of("the migration has succeeded")
+        : Optional.empty();
+  }
+
+  private static boolean stalled(Migration migration) {
+    var status = migration.getStatus();
+    return status != null
+        && status.conditions() != null
+        && status.conditions().stream().anyMatch(condition -> condition.type().equals("Stalled"));
   }
 
   private static Optional<String> approvalRefusal(

@@ -19,7 +19,9 @@ record Attempts(int attempt, @Nullable Ledger ledger, Asked asked) {
     boolean spoken = found != null && (found.outcome() == null || found.attempt() == attempt);
     Asked asked = Asked.of(migration, spoken ? found : null, attempt, now);
     if (found == null || !spoken) {
-      return new Attempts(attempt, null, asked);
+      // Prepare has failed before the ledger knew of it: only another attempt has another Job.
+      boolean again = asked.requests().retry() && !Asked.unknown(migration, null);
+      return new Attempts(again ? attempt + 1 : attempt, null, asked);
     }
     boolean anotherChange = !found.changeHash().equals(Hashes.ofChange(migration.getSpec()));
     boolean mayBegin = found.outcome() != null && (anotherChange || asked.requests().retry());

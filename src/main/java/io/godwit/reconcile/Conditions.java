@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds a list of conditions; the time of a transition moves only when the status does. */
 final class Conditions {
   /** A message longer than this is cut: all of status has to stay below 32 KiB. */
-  private static final int MESSAGE = 700;
+  static final int MESSAGE = 700;
 
   private final List<Condition> before;
   private final long generation;
@@ -39,11 +39,39 @@ final class Conditions {
     return this;
   }
 
+  /** A condition as it was said before. */
+  Conditions keep(Condition condition) {
+    conditions.add(condition);
+    return this;
+  }
+
   List<Condition> list() {
     return List.copyOf(conditions);
   }
 
-  static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+  /** A text that takes at most so many bytes in JSON, and so many characters at most. */
+  static String cut(String text, int bytes) {
+    int used = 0;
+    int fits = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      used += bytesInJson(text.codePointAt(i));
+      if (used > bytes) {
+        return text.substring(0, fits) + "…";
+      }
+      if (used <= bytes - 3) {
+        fits = i + Character.charCount(text.codePointAt(i));
+      }
+    }
+    return text;
+  }
+
+  private static int bytesInJson(int character) {
+    if (character < 0x20) {
+      return 6;
+    }
+    if (character == '"' || character == '\\') {
+      return 2;
+    }
+    return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
   }
 }

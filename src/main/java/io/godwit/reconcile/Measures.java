@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The numbers in status. */
 final class Measures {
+  private static final int KEYS = 10;
+  private static final int KEY = 200;
+
   private Measures() {}
 
   static MigrationStatus.@Nullable Progress progress(@Nullable Ledger ledger, Instant now) {
@@ -58,7 +61,10 @@ final class Measures {
                     pass.diverged(),
                     pass.repaired(),
                     String.valueOf(pass.endedAt()),
-                    pass.sampleKeys()))
+                    pass.sampleKeys().stream()
+                        .limit(KEYS)
+                        .map(key -> Conditions.cut(key, KEY))
+                        .toList()))
         .orElse(null);
   }
 

@@ -8,6 +8,7 @@ import io.godwit.engine.Deadlines;
 import io.godwit.engine.Decision;
 import io.godwit.engine.JobState;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
 import io.godwit.engine.TableName;
 import java.time.Duration;
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What status says of a situation and a decision. Pure: old status in, new status out. */
 final class Projector {
+  static final String ROLLING_BACK = "RollingBack";
+
   private static final int HISTORY = 20;
+  private static final int PLAN = 1_000;
+  private static final int COMMAND = 500;
+  private static final int HISTORY_MESSAGE = 300;
 
   private Projector() {}
 
@@ -32,15 +38,21 @@ final class Projector {
     if (ledger.outcome() != null) {
       return ledger.outcome().word();
     }
-    return ledger.direction() == Ledger.Direction.BACK ? "RollingBack" : ledger.phase().word();
+    return ledger.direction() == Ledger.Direction.BACK ? ROLLING_BACK : ledger.phase().word();
   }
 
   static MigrationStatus project(
       Migration migration, Observer.Sight sight, Decision decision, @Nullable String planSummary) {
     Situation now = sight.situation();
     MigrationStatus before = migration.getStatus();
-    Ledger ledger = now.ledgerOrNull();
     long generation = migration.getMetadata().getGeneration();
+    if (before != null && trouble(now, Reason.DATABASE_NOT_READY)) {
+      return before;
+    }
+    if (before != null && unseen(before, now)) {
+      return before.outcome() != null ? before : lookedFor(before, generation, now, decision);
+    }
+    Ledger ledger = now.ledgerOrNull();
     Outcome outcome = ledger == null ? null : ledger.outcome();
     boolean planned = ledger != null && ledger.planHash() != null;
     String started = before == null ? null : before.startTime();
@@ -51,19 +63,56 @@ final class Projector {
         planned ? Objects.requireNonNullElse(started, now.now().toString()) : null,
         now.attempt(),
         planned && ledger != null ? ledger.planHash() : null,
-        planned ? planSummary : null,
+        planned && planSummary != null ? Conditions.cut(planSummary, PLAN) : null,
         table(now),
         StatusConditions.of(before, generation, now, decision),
         waitingFor(before, now, decision),
         sight.asked().handled(),
         job(now),
-        identity(sight),
+        identity(before, sight),
         Measures.progress(ledger, now.now()),
         Measures.divergence(ledger),
         Measures.gates(now, decision),
         ledger == null || !now.byFlag() ? null : ledger.flagPercent(),
         deadline(now),
         history(before, now, decision));
+  }
+
+  /** True if work has begun in this try and the ledger cannot be seen now. */
+  private static boolean unseen(MigrationStatus before, Situation now) {
+    return now.ledgerOrNull() == null
+        && before.startTime() != null
+        && before.attempt() == now.attempt();
+  }
+
+  private static boolean trouble(Situation now, Reason reason) {
+    var trouble = now.surroundings().databaseTrouble();
+    return trouble != null && trouble.reason() == reason;
+  }
+
+  /** What was seen last still stands; only that nothing can be seen now is new. */
+  private static MigrationStatus lookedFor(
+      MigrationStatus before, long generation, Situation now, Decision decision) {
+    return new MigrationStatus(
+        generation,
+        before.phase(),
+        before.outcome(),
+        before.startTime(),
+        before.attempt(),
+        before.planHash(),
+        before.plan(),
+        before.table(),
+        StatusConditions.unseen(before, generation, now, decision),
+        waitingFor(before, now, decision),
+        before.lastHandledActions(),
+        before.job(),
+        before.database(),
+        before.progress(),
+        before.divergence(),
+        before.gates(),
+        before.flagPercent(),
+        before.deadline(),
+        before.history());
   }
 
   private static String table(Situation now) {
@@ -83,9 +132,9 @@ final class Projector {
         former != null && former.gate().equals(held.gate()) ? former.since() : now.now().toString();
     return new MigrationStatus.WaitingFor(
         held.gate(),
-        Conditions.cut(held.message(), 700),
+        Conditions.cut(held.message(), Conditions.MESSAGE),
         since,
-        held.command() == null ? null : Conditions.cut(held.command(), 500));
+        held.command() == null ? null : Conditions.cut(held.command(), COMMAND));
   }
 
   private static @Nullable String job(Situation now) {
@@ -97,7 +146,11 @@ final class Projector {
         .orElse(null);
   }
 
-  private static MigrationStatus.@Nullable DatabaseIdentity identity(Observer.Sight sight) {
+  private static MigrationStatus.@Nullable DatabaseIdentity identity(
+      @Nullable MigrationStatus before, Observer.Sight sight) {
+    if (before != null && trouble(sight.situation(), Reason.DATABASE_CHANGED)) {
+      return before.database();
+    }
     var server = sight.watcher() == null ? null : sight.watcher().view().server();
     return server == null || server.systemIdentifier() == null
         ? null
@@ -135,7 +188,8 @@ final class Projector {
             to,
             spoken ? word.reason() : StatusConditions.reason(now, decision),
             Conditions.cut(
-                spoken ? word.message() : StatusConditions.message(now, decision), 300)));
+                spoken ? word.message() : StatusConditions.message(now, decision),
+                HISTORY_MESSAGE)));
     return history.size() <= HISTORY
         ? history
         : List.copyOf(history.subList(history.size() - HISTORY, history.size()));

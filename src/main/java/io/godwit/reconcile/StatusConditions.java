@@ -9,12 +9,16 @@ import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions of a migration, as kstatus and {@code kubectl wait} read them (rules-operator 12).
  */
 final class StatusConditions {
+  private static final Set<String> READINESS = Set.of("Ready", "Reconciling", "Stalled");
+
   private StatusConditions() {}
 
   static List<Condition> of(
@@ -31,15 +35,7 @@ final class StatusConditions {
     boolean reached =
         !stalled && (outcome == Outcome.SUCCEEDED || reached(now, now.spec().milestone()));
     String message = message(now, decision);
-    String word =
-        reached && outcome == null ? Reason.MILESTONE_REACHED.word() : reason(now, decision);
-    conditions.add("Ready", reached, word, message);
-    if (!reached && !stalled && outcome == null) {
-      conditions.add("Reconciling", true, reason(now, decision), message);
-    }
-    if (stalled) {
-      conditions.add("Stalled", true, reason(now, decision), message);
-    }
+    readiness(conditions, new Readiness(reached, stalled, outcome), reason(now, decision), message);
     for (Milestone milestone : Milestone.values()) {
       boolean there = reached(now, milestone);
       conditions.add(
@@ -66,6 +62,53 @@ final class StatusConditions {
     rollbackAvailable(conditions, ledger);
     healthy(conditions, now);
     return conditions.list();
+  }
+
+  /**
+   * What stands when the ledger cannot be seen: milestones and the rest as they were said, whether
+   * it is ready in the light of that.
+   */
+  static List<Condition> unseen(
+      MigrationStatus before, long generation, Situation now, Decision decision) {
+    List<Condition> former = Objects.requireNonNullElse(before.conditions(), List.of());
+    Conditions conditions = new Conditions(former, generation, now.now());
+    boolean stalled =
+        Projector.ROLLING_BACK.equals(before.phase())
+            || (decision instanceof Decision.Held held && held.stalled());
+    boolean reached =
+        !stalled
+            && former.stream()
+                .anyMatch(
+                    condition ->
+                        condition.type().equals(now.spec().milestone().condition())
+                            && condition.status().equals("True"));
+    readiness(
+        conditions,
+        new Readiness(reached, stalled, null),
+        reason(now, decision),
+        message(now, decision));
+    former.stream()
+        .filter(condition -> !READINESS.contains(condition.type()))
+        .forEach(conditions::keep);
+    return conditions.list();
+  }
+
+  private record Readiness(boolean reached, boolean stalled, @Nullable Outcome outcome) {}
+
+  private static void readiness(
+      Conditions conditions, Readiness now, String reason, String message) {
+    boolean onItsWay = now.outcome() == null;
+    conditions.add(
+        "Ready",
+        now.reached(),
+        now.reached() && onItsWay ? Reason.MILESTONE_REACHED.word() : reason,
+        message);
+    if (!now.reached() && !now.stalled() && onItsWay) {
+      conditions.add("Reconciling", true, reason, message);
+    }
+    if (now.stalled()) {
+      conditions.add("Stalled", true, reason, message);
+    }
   }
 
   private static boolean reached(Situation now, Milestone milestone) {

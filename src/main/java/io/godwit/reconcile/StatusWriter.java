@@ -56,7 +56,7 @@ final class StatusWriter {
   }
 
   /** True if nothing differs but numbers and the sentences that hold them. */
-  private static boolean onlyNumbers(@Nullable MigrationStatus before, MigrationStatus now) {
+  static boolean onlyNumbers(@Nullable MigrationStatus before, MigrationStatus now) {
     return before != null
         && before.observedGeneration() == now.observedGeneration()
         && Objects.equals(before.phase(), now.phase())

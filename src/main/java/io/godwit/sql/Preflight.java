@@ -3,45 +3,154 @@ package io.godwit.sql;
 import io.godwit.engine.Credentials;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
+import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** stub */
+/** Whether a database can be used: asked before anything is done, and after each connect. */
 public final class Preflight {
-  /** stub */
+  private static final int OLDEST = 14;
+  private static final int NEWEST_TESTED = 18;
+
+  /**
+   * What was found.
+   *
+   * @param problems why it cannot be used, each with what to do; empty if it can
+   * @param warnings what should be known though it is no obstacle
+   * @param version the server's version as it says it: {@code 18.1}
+   * @param versionNumber as in {@code server_version_num}: 180001
+   * @param pooler whether something stands between us and the server
+   * @param systemIdentifier of the server, or null if we may not see it
+   * @param databaseOid oid of the database
+   * @param user the role that we are
+   * @param missing what the role would have to be granted, as SQL
+   */
   public record Report(
-      @Nullable Trouble trouble,
+      List<Trouble> problems,
+      List<String> warnings,
       String version,
+      int versionNumber,
       boolean pooler,
       @Nullable String systemIdentifier,
       long databaseOid,
       String user,
-      List<String> missing) {}
+      List<String> missing) {
+
+    public Report {
+      problems = List.copyOf(problems);
+      warnings = List.copyOf(warnings);
+      missing = List.copyOf(missing);
+    }
+
+    /** The first problem, or null if there is none. */
+    public @Nullable Trouble trouble() {
+      return problems.isEmpty() ? null : problems.getFirst();
+    }
+  }
+
+  private record Server(String version, int number, long oid, String user) {}
 
   private Preflight() {}
 
-  /** stub */
+  /** Looks at the server and at what we may do there. */
   public static Report check(Connection connection) throws SQLException {
-    return Rows.one(
-        connection,
-        row ->
-            new Report(
-                null,
-                row.getString(1),
-                false,
-                row.getString(2),
-                row.getLong(3),
-                row.getString(4),
-                List.of()),
-        "select current_setting('server_version'), (SELECT system_identifier::text FROM"
-            + " pg_control_system()), (select oid::bigint from pg_database where datname ="
-            + " current_database()), current_user");
+    return check(connection, null);
   }
 
-  /** stub */
-  public static Trouble explain(SQLException e, Credentials credentials, String secret) {
-    return new Trouble(Reason.DATABASE_UNREACHABLE, SqlFailure.words(e));
+  /** The same, and whether one table may be changed. */
+  public static Report check(Connection connection, @Nullable TableName table) throws SQLException {
+    boolean pooler = Postgres.behindPooler(connection);
+    Server server =
+        Rows.one(
+            connection,
+            row ->
+                new Server(
+                    row.getString("version"),
+                    row.getInt("number"),
+                    row.getLong("oid"),
+                    row.getString("me")),
+            """
+            SELECT current_setting('server_version') AS version,
+              current_setting('server_version_num')::int AS number,
+              (SELECT oid::bigint FROM pg_database WHERE datname = current_database()) AS oid,
+              current_user AS me
+            """);
+    List<String> missing = Grants.missing(connection, table);
+    return new Report(
+        problems(server, pooler, missing),
+        warnings(server),
+        server.version(),
+        server.number(),
+        pooler,
+        systemIdentifier(connection),
+        server.oid(),
+        server.user(),
+        missing);
+  }
+
+  private static List<Trouble> problems(Server server, boolean pooler, List<String> missing) {
+    List<Trouble> problems = new ArrayList<>();
+    if (server.number() / 10_000 < OLDEST) {
+      problems.add(
+          new Trouble(
+              Reason.VERSION_UNSUPPORTED,
+              "the server is PostgreSQL "
+                  + server.version()
+                  + "; Godwit needs "
+                  + OLDEST
+                  + " or newer: upgrade the server"));
+    }
+    if (pooler) {
+      problems.add(
+          new Trouble(Reason.POOLER_DETECTED, ConnectFailure.pooler("the connection passes one")));
+    }
+    if (!missing.isEmpty()) {
+      problems.add(
+          new Trouble(
+              Reason.MISSING_GRANTS,
+              "role "
+                  + server.user()
+                  + " lacks rights; as a superuser or as the owner: "
+                  + String.join("; ", missing)));
+    }
+    return problems;
+  }
+
+  private static List<String> warnings(Server server) {
+    return server.number() / 10_000 > NEWEST_TESTED
+        ? List.of(
+            "PostgreSQL "
+                + server.version()
+                + " is newer than "
+                + NEWEST_TESTED
+                + ", the newest that this version of Godwit was tested with")
+        : List.of();
+  }
+
+  /** Public by default, but some take the right away; then the database's oid has to do. */
+  private static @Nullable String systemIdentifier(Connection connection) throws SQLException {
+    boolean allowed =
+        Rows.one(
+            connection,
+            row -> row.getBoolean(1),
+            "SELECT has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')");
+    return allowed
+        ? Rows.one(
+            connection,
+            row -> row.getString(1),
+            "SELECT system_identifier::text FROM pg_control_system()")
+        : null;
+  }
+
+  /**
+   * Why a connection failed, and what to do about it; never with a password.
+   *
+   * @param secret name of the Secret that the credentials come from
+   */
+  public static Trouble explain(SQLException failure, Credentials credentials, String secret) {
+    return new ConnectFailure(failure, credentials, secret).trouble();
   }
 }

@@ -2,6 +2,7 @@ package io.godwit.support;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.engine.Hashes;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Ledger.StepRecord;
 import io.godwit.engine.Ledger.StepRecord.State;
@@ -22,6 +23,9 @@ public final class LedgerDraft {
 
   /** Hash of the stored plan. */
   public static final String PLAN = "sha256:" + "ab".repeat(32);
+
+  /** Hash of the change that {@link SpecDraft#byFlag} asks for. */
+  public static final String CHANGE = Hashes.ofChange(SpecDraft.byFlag().spec());
 
   /** Who holds the claim. */
   public static final String HOLDER = "uid-1";
@@ -161,6 +165,11 @@ public final class LedgerDraft {
     return this;
   }
 
+  public LedgerDraft plan(String hash) {
+    planHash = hash;
+    return this;
+  }
+
   public LedgerDraft filled(long rows, Instant startedAt) {
     backfill = new Ledger.Backfill(false, rows, 5000, startedAt, null, 2);
     return this;
@@ -195,7 +204,7 @@ public final class LedgerDraft {
         claim,
         attempt,
         planHash,
-        "sha256:" + "cd".repeat(32),
+        CHANGE,
         3,
         phase,
         phaseSince,

@@ -176,7 +176,7 @@ public final class Situations {
         NAME,
         spec.spec(),
         attempt,
-        "sha256:" + "cd".repeat(32),
+        LedgerDraft.CHANGE,
         built,
         jobs,
         requests,

@@ -16,20 +16,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Godwit, installed by its own manifests into the namespace of the test class. */
-final class Installation implements BeforeAllCallback {
+final class Installation implements BeforeAllCallback, AfterAllCallback {
   /** Everything takes its time on two shared cores. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  @RegisterExtension private final TestCluster cluster;
+  private final TestCluster cluster;
 
   Installation(TestCluster cluster) {
     this.cluster = cluster;
@@ -38,6 +39,21 @@ final class Installation implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     script("deploy/install.sh", "install");
+  }
+
+  /** Resources go before their operator does: nobody else takes their finalizers off. */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    var migrations = client().resources(Migration.class).inNamespace(namespace());
+    migrations
+        .list()
+        .getItems()
+        .forEach(
+            migration -> annotate(migration.getMetadata().getName(), "godwit.io/abandon", "test"));
+    migrations.delete();
+    Awaitility.await("migrations gone")
+        .atMost(PATIENCE)
+        .until(() -> migrations.list().getItems().isEmpty());
   }
 
   KubernetesClient client() {
@@ -104,7 +120,12 @@ final class Installation implements BeforeAllCallback {
         .withName(name)
         .edit(
             migration -> {
-              migration.getMetadata().getAnnotations().put(key, value);
+              Map<String, String> annotations = new HashMap<>();
+              if (migration.getMetadata().getAnnotations() != null) {
+                annotations.putAll(migration.getMetadata().getAnnotations());
+              }
+              annotations.put(key, value);
+              migration.getMetadata().setAnnotations(annotations);
               return migration;
             });
   }

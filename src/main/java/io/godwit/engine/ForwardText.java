@@ -1,0 +1,171 @@
+package io.godwit.engine;
+
+import io.godwit.api.ContractSpec.ApprovalPolicy;
+import io.godwit.api.MigrationSpec;
+import io.godwit.api.Phase;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** MIGRATION-PLAN.md: every phase in order, with its steps or what it does without any. */
+record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    text.append("# Migration plan: ").append(PlanWords.title(plan)).append("\n\n");
+    if (spec.description() != null) {
+      text.append("> ").append(spec.description().replace("\n", "\n> ")).append("\n\n");
+    }
+    row(text, "Change", PlanWords.change(plan));
+    row(text, "Table", plan.transform().table() + ", about " + plan.rowsEstimated() + " rows");
+    row(text, "Up", PlanWords.code(plan.transform().up()));
+    String down = plan.transform().down();
+    row(text, "Down", down == null ? "none: no way back after Cutover" : PlanWords.code(down));
+    row(text, "Steps", PlanWords.steps(plan));
+    row(text, "Point of no return", PlanWords.code(PlanWords.pointOfNoReturn(plan)));
+    row(text, "Owner", Objects.requireNonNullElse(spec.owner(), "nobody is named"));
+    row(text, "Plan hash", PlanWords.hash(hash));
+    text.append("\nHow to come back from each phase: ROLLBACK-PLAN.md.\n");
+    warnings(text);
+    for (Phase phase : Phase.values()) {
+      phase(text, phase);
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String name, String value) {
+    text.append("- ").append(name).append(": ").append(value).append('\n');
+  }
+
+  private void warnings(StringBuilder text) {
+    if (!plan.warnings().isEmpty()) {
+      text.append("\n## Warnings\n\n");
+      plan.warnings().forEach(warning -> text.append("- ").append(warning).append('\n'));
+    }
+  }
+
+  private void phase(StringBuilder text, Phase phase) {
+    text.append("\n## ").append(phase.ordinal() + 1).append(". ").append(phase.word());
+    List<SqlStep> steps =
+        Arrays.stream(Stage.values())
+            .filter(stage -> stage.phase() == phase)
+            .flatMap(stage -> plan.steps(stage).stream())
+            .toList();
+    String words = words(phase, steps);
+    text.append(words.isEmpty() ? " (skipped)\n\nThis change has nothing to do here.\n" : "\n\n");
+    text.append(words);
+    steps.forEach(step -> step(text, step));
+  }
+
+  /** What the phase does besides its steps; empty if it does nothing at all. */
+  private String words(Phase phase, List<SqlStep> steps) {
+    String overdue =
+        "Overdue after " + GoDuration.format(Deadlines.of(spec, phase)) + "; nothing is stopped.\n";
+    String said =
+        switch (phase) {
+          case PREPARE ->
+              "A Job judges the change, and stores this plan in schema `godwit`. From then on only"
+                  + " what is stored is executed. The user's tables are not touched.";
+          case BACKFILL -> backfill();
+          case VERIFY -> verify();
+          case CUTOVER -> cutover();
+          case SOAK ->
+              "Nothing is done for "
+                  + spec.soak().duration()
+                  + ", under watch: both sides stay in step, and all rows are compared again and"
+                  + " again. A divergence walks back by itself.";
+          case CONTRACT -> contract();
+          case EXPAND -> steps.isEmpty() ? "" : "Additive only: nobody sees the new column yet.";
+          case DUAL_WRITE ->
+              steps.isEmpty()
+                  ? ""
+                  : "From here on every write reaches both sides. A write that cannot be carried"
+                      + " over succeeds all the same; it is recorded (onFailure: "
+                      + PlanWords.of(spec.dualWrite().onFailure())
+                      + ").";
+          case ENFORCE ->
+              steps.isEmpty()
+                  ? ""
+                  : "What the old column has, the new one gets, without long locks.";
+        };
+    return said.isEmpty() ? "" : said + " " + overdue;
+  }
+
+  private String backfill() {
+    String where = plan.transform().where();
+    return "About "
+        + plan.rowsEstimated()
+        + " rows are filled in batches of "
+        + spec.backfill().batch().rows()
+        + ", each a transaction of its own, by up to "
+        + spec.backfill().workers().max()
+        + " worker pods that rest "
+        + spec.backfill().pause()
+        + " after each batch. "
+        + (where == null ? "" : "Only rows for which " + PlanWords.code(where) + " holds. ")
+        + "A row that the application writes meanwhile is left to the application. Done when a sweep"
+        + " of the whole table finds no row left.";
+  }
+
+  private String verify() {
+    return "All rows of both sides are compared in the database. Differences are repaired from the"
+        + " old side in up to "
+        + spec.verify().repairRounds()
+        + " rounds; more than "
+        + spec.verify().maxDivergence()
+        + " divergent rows hold the migration.";
+  }
+
+  private String cutover() {
+    if (spec.cutover().flag() == null) {
+      return "The two columns change their names in one short transaction.";
+    }
+    StringBuilder ramp = new StringBuilder();
+    spec.cutover()
+        .ramp()
+        .forEach(percent -> ramp.append(ramp.isEmpty() ? "" : ", ").append(percent));
+    return "Readers move by the flag "
+        + PlanWords.of(spec.cutover().flag())
+        + ": "
+        + ramp
+        + " %, each for at least "
+        + spec.cutover().stepDuration()
+        + " and after a comparison without divergence. From the first percent on the new side is"
+        + " the authority.";
+  }
+
+  private String contract() {
+    String asked =
+        spec.contract().approval() == ApprovalPolicy.REQUIRED
+            ? "Waits until someone approves exactly this plan (`godwit approve`). "
+            : "Nobody is asked (approval: Automatic). ";
+    return asked
+        + "The old column is hidden, reversibly, for at least "
+        + spec.contract().hideFor()
+        + "; all rows are compared once more; then it is dropped.";
+  }
+
+  private void step(StringBuilder text, SqlStep step) {
+    if (step.irreversible()) {
+      text.append(
+          "\n> **Point of no return.** Nothing leads back from the next step: what it drops is"
+              + " gone.\n");
+    }
+    text.append("\n### ").append(PlanWords.code(step.id())).append("\n\n");
+    text.append("Lock: ").append(PlanWords.lock(step));
+    text.append(
+        step.mode() == SqlStep.Mode.TRANSACTION
+            ? ". In one transaction.\n\n"
+            : ". Statement by statement, outside a transaction.\n\n");
+    text.append(
+        step.sql().isEmpty() ? "Nothing to do on the way forth.\n" : PlanWords.sql(step.sql()));
+    text.append("\nUndo:");
+    text.append(
+        step.irreversible()
+            ? " **none**\n"
+            : step.undo().isEmpty()
+                ? " nothing to be taken back\n"
+                : "\n\n" + PlanWords.sql(step.undo()));
+  }
+}

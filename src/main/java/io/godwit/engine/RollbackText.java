@@ -1,0 +1,86 @@
+package io.godwit.engine;
+
+import io.godwit.api.DualWrite;
+import io.godwit.api.MigrationSpec;
+import io.godwit.api.Phase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** ROLLBACK-PLAN.md: what starts it, its order, what is taken back from where, every undo. */
+record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    text.append("# Rollback plan: ").append(PlanWords.title(plan)).append("\n\n");
+    text.append("- Plan hash: ").append(PlanWords.hash(hash)).append('\n');
+    text.append("- Point of no return: ").append(PlanWords.code(PlanWords.pointOfNoReturn(plan)));
+    text.append(". Up to there the old shape can be had back; after it this plan ends.\n");
+    triggers(text);
+    order(text);
+    phases(text);
+    text.append("\n## Every undo, in the order of execution\n");
+    text.append("\nOnly steps that were done are taken back.\n");
+    for (SqlStep step : plan.steps().reversed()) {
+      if (!step.undo().isEmpty()) {
+        text.append("\n### ").append(PlanWords.code(step.id())).append("\n\nLock: ");
+        text.append(PlanWords.lock(step)).append("\n\n").append(PlanWords.sql(step.undo()));
+      }
+    }
+    return text.toString();
+  }
+
+  private void triggers(StringBuilder text) {
+    text.append("\n## What starts it\n\n");
+    text.append("- A person: `godwit rollback NAME`, or `spec.rollback: true` in Git.\n");
+    text.append("- More than ").append(spec.verify().maxDivergence());
+    text.append(" divergent rows in a comparison from Cutover on.\n");
+    if (spec.dualWrite().onFailure() == DualWrite.OnFailure.ROLL_BACK) {
+      text.append("- A write that could not be carried to the other side.\n");
+    }
+    text.append("- Deletion of the resource, where deletionPolicy is RollBack.\n");
+  }
+
+  private void order(StringBuilder text) {
+    text.append("\n## Its order\n\n");
+    int number = 1;
+    if (spec.cutover().flag() != null) {
+      text.append(number++).append(". The flag ").append(PlanWords.of(spec.cutover().flag()));
+      text.append(" goes to 0, and is read back.\n");
+    }
+    text.append(number++).append(". Jobs on the way forth are stopped.\n");
+    if (plan.transform().down() != null) {
+      text.append(number++);
+      text.append(
+          ". If readers had moved, rows whose new value the old column cannot hold are counted. If"
+              + " there are any, nothing is dropped: it waits for a person (`godwit rollback NAME"
+              + " --accept-loss`).\n");
+    }
+    text.append(number).append(". The undo of every step that was done, the last one first.\n");
+  }
+
+  private void phases(StringBuilder text) {
+    text.append("\n## From where it can be done\n\n| phase | steps with an undo | loses |\n");
+    text.append("|---|---|---|\n");
+    for (Phase phase : Phase.values()) {
+      List<String> ids =
+          plan.steps().stream()
+              .filter(step -> step.stage().phase() == phase && !step.undo().isEmpty())
+              .map(step -> PlanWords.code(step.id()))
+              .toList();
+      text.append("| ").append(phase.word()).append(" | ");
+      text.append(ids.isEmpty() ? "none" : String.join(", ", ids)).append(" | ");
+      text.append(loses(phase)).append(" |\n");
+    }
+  }
+
+  private String loses(Phase phase) {
+    if (phase.compareTo(Phase.CUTOVER) < 0) {
+      return "nothing";
+    }
+    String whole =
+        plan.transform().down() == null
+            ? "**every write through the new column: there is no down**"
+            : "nothing that down can hold";
+    return phase == Phase.CONTRACT ? whole + "; after the drop: impossible" : whole;
+  }
+}

@@ -1,0 +1,86 @@
+package io.godwit.reconcile;
+
+import static io.godwit.support.LedgerDraft.NOON;
+import static io.godwit.support.Situations.in;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.godwit.api.Change;
+import io.godwit.api.MigrationStatus;
+import io.godwit.api.MigrationStatus.HandledAction;
+import io.godwit.api.Phase;
+import io.godwit.engine.Decision;
+import io.godwit.engine.Reason;
+import io.godwit.engine.Requests;
+import io.godwit.support.SpecDraft;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everything as long as it may be (rules-operator 15). */
+class StatusSizeTest {
+  private static final int LIMIT = 32 * 1024;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "ü", "世", "😀", "\"", "\\", "\n", "\u0001"})
+  void shouldStayBelow32KiB(String character) {
+    // Given
+    String endless = character.repeat(100_000);
+    String name = "ü".repeat(63);
+    var resource =
+        new Resource(
+            SpecDraft.byFlag()
+                .change(new Change(null, new Change.RenameColumn(name + "." + name, "a", "b")))
+                .spec());
+    var asked =
+        new Asked(Requests.NONE, IntStream.range(0, 8).mapToObj(i -> handled(endless)).toList());
+    var held = new Decision.Held("g", Reason.SUSPENDED, endless, true, endless, List.of());
+
+    // When
+    for (int i = 0; i < 25; i++) {
+      Phase phase = i % 2 == 0 ? Phase.BACKFILL : Phase.VERIFY;
+      resource.look(
+          in(phase)
+              .ledger(
+                  ledger ->
+                      ledger
+                          .filled(Long.MAX_VALUE / 2000, NOON.minusSeconds(1))
+                          .syncFailures(Long.MAX_VALUE, Long.MAX_VALUE)
+                          .flag(100, NOON)
+                          .pass(
+                              Integer.MAX_VALUE,
+                              NOON,
+                              NOON,
+                              Long.MAX_VALUE,
+                              Stream.generate(() -> endless).limit(10).toArray(String[]::new)))
+              .now(),
+          held,
+          asked,
+          endless);
+    }
+
+    // Then
+    MigrationStatus status = resource.status();
+    assertThat(status.history()).hasSize(20);
+    assertThat(Serialization.asJson(status).getBytes(UTF_8).length).isLessThan(LIMIT);
+    assertThat(status.plan()).hasSizeLessThanOrEqualTo(1024);
+    assertThat(Objects.requireNonNull(status.divergence()).sampleKeys())
+        .hasSize(10)
+        .allSatisfy(key -> assertThat(key).hasSizeLessThanOrEqualTo(253));
+    assertThat(Objects.requireNonNull(status.waitingFor()).what()).hasSizeLessThanOrEqualTo(1024);
+    assertThat(status.waitingFor().command()).hasSizeLessThanOrEqualTo(512);
+  }
+
+  /** As {@link Asked} keeps one. */
+  private static HandledAction handled(String endless) {
+    Asked asked =
+        new Resource()
+            .annotate("approve", "contract@" + endless)
+            .ask(in(Phase.CONTRACT).now().ledger(), 1);
+    return asked.handled().getFirst();
+  }
+}

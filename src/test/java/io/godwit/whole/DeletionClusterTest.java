@@ -1,0 +1,126 @@
+package io.godwit.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.godwit.api.Database;
+import io.godwit.api.DatabaseStatus;
+import io.godwit.api.Migration;
+import io.godwit.api.MigrationSpec;
+import io.godwit.api.Outcome;
+import io.godwit.support.Specs;
+import io.godwit.support.TestCluster;
+import io.godwit.support.TestPostgres;
+import java.util.List;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Resources that are deleted in the middle of the road. */
+@Tag("cluster")
+class DeletionClusterTest {
+  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
+
+  @Test
+  void shouldGoOnWhereItWasWhenAppliedAgain() {
+    // Given
+    Shop shop = new Shop(TestPostgres.newest().createDatabase("retain"));
+    GODWIT.connect(shop.database(), "retain");
+    MigrationSpec spec =
+        Specs.patch(
+            Specs.changeType(RollbackClusterTest.TO_NUMERIC),
+            "{'databaseRef': {'name': 'retain'}, 'backfill': {'batch': {'rows': 100}, 'pause':"
+                + " '100ms', 'workers': {'max': 1}}}");
+    shop.open();
+    GODWIT.apply("retain", spec);
+    GODWIT.await(
+        "retain", status -> status.progress() != null && status.progress().rowsDone() > 1000);
+
+    // When
+    delete("retain", DeletionPropagation.BACKGROUND);
+    awaitGone("retain");
+    List<String> orphaned = awaitOrphaned("retain");
+    long doneBefore = rowsDone(shop);
+    GODWIT.apply("retain", Specs.patch(spec, "{'backfill': {'pause': '0ms'}}"));
+    var status = GODWIT.await("retain", now -> now.outcome() != null);
+
+    // Then
+    shop.shouldHaveServedEverybody();
+    assertThat(orphaned).containsExactly("retain");
+    assertThat(status.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(doneBefore).isBetween(1000L, (long) Shop.ORDERS);
+    // Had it begun anew, the first rows would have been visited twice.
+    assertThat(rowsDone(shop)).isLessThan(Shop.ORDERS + doneBefore);
+    assertThat(shop.database().value("SELECT count(*) FROM godwit.migrations")).isEqualTo("1");
+    assertThat(shop.wrongOrders("o.amount * 100")).isZero();
+  }
+
+  @Test
+  void shouldWalkBackBeforeItGoesWhenThePolicySaysSo() {
+    // Given
+    Shop shop = new Shop(TestPostgres.newest().createDatabase("rollback"));
+    String before = shop.database().dump();
+    GODWIT.connect(shop.database(), "rollback");
+    shop.open();
+    GODWIT.apply(
+        "rollback",
+        Specs.patch(
+            Specs.changeType(RollbackClusterTest.TO_NUMERIC),
+            "{'databaseRef': {'name': 'rollback'}, 'deletionPolicy': 'RollBack', 'soak':"
+                + " {'duration': '1h'}}"));
+    GODWIT.await("rollback", status -> "Soak".equals(status.phase()));
+
+    // When
+    delete("rollback", DeletionPropagation.FOREGROUND);
+    awaitGone("rollback");
+
+    // Then
+    shop.shouldHaveServedEverybody();
+    assertThat(shop.database().dump()).isEqualTo(before);
+    assertThat(shop.wrongOrders("o.amount_cents")).isZero();
+  }
+
+  private static long rowsDone(Shop shop) {
+    return Long.parseLong(
+        Objects.requireNonNull(shop.database().value("SELECT sum(rows_done) FROM godwit.ranges")));
+  }
+
+  private static void delete(String name, DeletionPropagation propagation) {
+    GODWIT
+        .client()
+        .resources(Migration.class)
+        .inNamespace(GODWIT.namespace())
+        .withName(name)
+        .withPropagationPolicy(propagation)
+        .delete();
+  }
+
+  private static void awaitGone(String name) {
+    Awaitility.await(name)
+        .atMost(Installation.PATIENCE)
+        .until(() -> GODWIT.migration(name) == null);
+  }
+
+  private static List<String> awaitOrphaned(String database) {
+    return Awaitility.await("orphaned")
+        .atMost(Installation.PATIENCE)
+        .until(
+            () -> {
+              DatabaseStatus status =
+                  GODWIT
+                      .client()
+                      .resources(Database.class)
+                      .inNamespace(GODWIT.namespace())
+                      .withName(database)
+                      .get()
+                      .getStatus();
+              return Objects.requireNonNull(status.orphaned()).stream()
+                  .map(DatabaseStatus.MigrationEntry::name)
+                  .toList();
+            },
+            list -> !list.isEmpty());
+  }
+}
