@@ -28,7 +28,7 @@ class DivergenceClusterTest {
     shop.open();
     GODWIT.apply(
         "diverging",
-        Specs.patch(Specs.changeType(RollbackClusterTest.TO_NUMERIC), "{'stopAfter': 'Verify'}"));
+        Specs.patch(Specs.changeType(RollbackClusterTest.TO_NUMERIC), "{'stopAfter': 'Cutover'}"));
     GODWIT.await(
         "diverging",
         status -> status.waitingFor() != null && status.waitingFor().gate().equals("stopAfter"));
