@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -89,6 +90,13 @@ final class PodReport {
                     : new JobState(name, JobState.State.ACTIVE, null, null));
   }
 
+  private static String words(ContainerStateWaiting waiting) {
+    if ("ContainerCreating".equals(waiting.getReason())) {
+      return "its container is still being created; a Secret that it mounts may be missing";
+    }
+    return waiting.getReason() + (waiting.getMessage() == null ? "" : ": " + waiting.getMessage());
+  }
+
   private static Optional<String> trouble(Pod pod) {
     Optional<String> unscheduled =
         pod.getStatus().getConditions().stream()
@@ -104,11 +112,7 @@ final class PodReport {
                 .map(ContainerStatus::getState)
                 .filter(state -> state.getWaiting() != null)
                 .map(state -> state.getWaiting())
-                .filter(waiting -> !"ContainerCreating".equals(waiting.getReason()))
-                .map(
-                    waiting ->
-                        waiting.getReason()
-                            + (waiting.getMessage() == null ? "" : ": " + waiting.getMessage()))
+                .map(PodReport::words)
                 .findFirst());
   }
 }

@@ -66,6 +66,12 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
 
   /** A Secret and a Database for a test database. */
   void connect(TestDatabase database, String name) {
+    secret(database, name);
+    database(name);
+  }
+
+  /** The Secret alone. */
+  void secret(TestDatabase database, String name) {
     client()
         .resource(
             new SecretBuilder()
@@ -77,6 +83,10 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
                 .withStringData(database.secretForPods())
                 .build())
         .create();
+  }
+
+  /** The Database alone. */
+  void database(String name) {
     Database resource = new Database();
     resource.getMetadata().setName(name);
     resource.getMetadata().setNamespace(namespace());

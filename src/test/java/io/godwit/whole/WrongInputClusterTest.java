@@ -1,0 +1,150 @@
+package io.godwit.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.api.Change;
+import io.godwit.api.MigrationSpec;
+import io.godwit.api.MigrationStatus;
+import io.godwit.api.Outcome;
+import io.godwit.support.Specs;
+import io.godwit.support.TestCluster;
+import io.godwit.support.TestDatabase;
+import io.godwit.support.TestPostgres;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a user sees who made a mistake: a condition that says what to do, and nothing changed. */
+@Tag("cluster")
+class WrongInputClusterTest {
+  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
+
+  private static TestDatabase database(String name) {
+    TestDatabase database = TestPostgres.newest().createDatabase(name);
+    database.execute("CREATE TABLE orders (id int PRIMARY KEY, cents int NOT NULL)");
+    return database;
+  }
+
+  private static MigrationSpec spec(String database, String table) {
+    return Specs.patch(
+        Specs.changeType(
+            new Change.ChangeColumnType(
+                table, "cents", "amount", "numeric(12,2)", "cents / 100.0", "(amount * 100)::int")),
+        "{'databaseRef': {'name': '%s'}}".formatted(database));
+  }
+
+  private static void edit(String secret, String key, String value) {
+    GODWIT
+        .client()
+        .secrets()
+        .inNamespace(GODWIT.namespace())
+        .withName(secret)
+        .edit(
+            found -> {
+              found
+                  .getData()
+                  .put(
+                      key,
+                      Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+              return found;
+            });
+  }
+
+  private static MigrationStatus seen(String name, String reason) {
+    return GODWIT.await(
+        name, status -> status.conditions() != null && Installation.reason(status).equals(reason));
+  }
+
+  @Test
+  void shouldSayThatThereIsNoDatabaseOfThatName() {
+    GODWIT.apply("nowhere", spec("nosuch", "orders"));
+
+    MigrationStatus status = seen("nowhere", "DatabaseNotFound");
+
+    assertThat(Installation.message(status))
+        .isEqualTo(
+            "there is no Database nosuch in namespace "
+                + GODWIT.namespace()
+                + "; create it, or correct spec.databaseRef.name");
+    assertThat(status.outcome()).isNull();
+  }
+
+  @Test
+  void shouldRefuseAnUnknownTableAndAcceptTheCorrectedSpec() {
+    TestDatabase database = database("wrong-table");
+    GODWIT.connect(database, "wrong-table");
+    GODWIT.apply("wrong-table", spec("wrong-table", "ordres"));
+    String before = database.dump();
+
+    MigrationStatus refused = seen("wrong-table", "PlanRefused");
+    String after = database.dump();
+    GODWIT.edit("wrong-table", now -> spec("wrong-table", "orders"));
+    MigrationStatus corrected =
+        GODWIT.await("wrong-table", now -> now.outcome() == Outcome.SUCCEEDED);
+
+    assertThat(Installation.message(refused))
+        .isEqualTo("table public.ordres does not exist in this database; there are public.orders");
+    assertThat(refused.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(after).isEqualTo(before);
+    assertThat(corrected.attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldWaitForASecretThatIsMissing() {
+    TestDatabase database = database("no-secret");
+    GODWIT.database("no-secret");
+    GODWIT.apply("no-secret", Specs.patch(spec("no-secret", "orders"), "{'stopAfter': 'Expand'}"));
+
+    MigrationStatus missing = seen("no-secret", "SecretNotFound");
+    GODWIT.secret(database, "no-secret");
+
+    assertThat(Installation.message(missing))
+        .isEqualTo(
+            "Secret no-secret-secret does not exist in namespace "
+                + GODWIT.namespace()
+                + "; create it with the keys host, port, dbname, username and password");
+    seen("no-secret", "StopAfter");
+  }
+
+  @Test
+  void shouldNameTheRoleWhosePasswordIsWrongAndNotThePassword() {
+    TestDatabase database = database("wrong-password");
+    GODWIT.connect(database, "wrong-password");
+    edit("wrong-password-secret", "password", "hunter2");
+    GODWIT.apply("wrong-password", spec("wrong-password", "orders"));
+
+    MigrationStatus status = seen("wrong-password", "CredentialsRejected");
+
+    assertThat(Installation.message(status))
+        .contains(database.owner(), "wrong-password-secret")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void shouldNameTheHostThatDoesNotAnswer() {
+    TestDatabase database = database("unreachable");
+    GODWIT.connect(database, "unreachable");
+    edit("unreachable-secret", "port", "1");
+    GODWIT.apply("unreachable", spec("unreachable", "orders"));
+
+    MigrationStatus status = seen("unreachable", "DatabaseUnreachable");
+
+    assertThat(Installation.message(status)).contains(TestPostgres.HOST_FOR_PODS + ":1");
+  }
+
+  @Test
+  void shouldPrintTheGrantsThatAreMissing() {
+    TestDatabase database = database("no-grant");
+    GODWIT.connect(database, "no-grant");
+    edit("no-grant-secret", "username", database.application());
+    GODWIT.apply("no-grant", spec("no-grant", "orders"));
+
+    MigrationStatus status = seen("no-grant", "MissingGrants");
+
+    assertThat(Installation.message(status))
+        .contains("GRANT CREATE ON DATABASE " + database.name() + " TO " + database.application());
+  }
+}
