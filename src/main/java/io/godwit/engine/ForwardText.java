@@ -18,11 +18,11 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       text.append("> ").append(spec.description().replace("\n", "\n> ")).append("\n\n");
     }
     row(text, "Change", PlanWords.change(plan));
-    row(text, "Table", plan.transform().table() + ", about " + plan.rowsEstimated() + " rows");
+    row(text, "Table", plan.transform().table() + ", " + rows());
     row(text, "Up", PlanWords.code(plan.transform().up()));
     String down = plan.transform().down();
     row(text, "Down", down == null ? "none: no way back after Cutover" : PlanWords.code(down));
-    row(text, "Steps", PlanWords.steps(plan));
+    row(text, "Plan", PlanWords.steps(plan));
     row(text, "Point of no return", PlanWords.code(PlanWords.pointOfNoReturn(plan)));
     row(text, "Owner", Objects.requireNonNullElse(spec.owner(), "nobody is named"));
     row(text, "Plan hash", PlanWords.hash(hash));
@@ -32,6 +32,11 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       phase(text, phase);
     }
     return text.toString();
+  }
+
+  /** Without the database nobody has counted. */
+  private String rows() {
+    return hash == null ? "nobody knows how many" : PlanWords.rows(plan);
   }
 
   private static void row(StringBuilder text, String name, String value) {
@@ -94,9 +99,9 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
 
   private String backfill() {
     String where = plan.transform().where();
-    return "About "
-        + plan.rowsEstimated()
-        + " rows are filled in batches of "
+    return "Existing rows, "
+        + rows()
+        + ", are filled in batches of "
         + spec.backfill().batch().rows()
         + ", each a transaction of its own, by up to "
         + spec.backfill().workers().max()

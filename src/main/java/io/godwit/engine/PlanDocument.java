@@ -22,11 +22,11 @@ public record PlanDocument(String migrationPlan, String rollbackPlan, String sum
     return new PlanDocument(
         new ForwardText(spec, plan, hash).text(),
         new RollbackText(spec, plan, hash).text(),
-        summary(plan));
+        summary(plan, hash));
   }
 
   /** How many steps there are, which cannot be taken back, and what else should be known. */
-  private static String summary(Plan plan) {
+  private static String summary(Plan plan, @Nullable String hash) {
     String locks =
         Long.toString(
             plan.steps().stream()
@@ -39,9 +39,9 @@ public record PlanDocument(String migrationPlan, String rollbackPlan, String sum
             + PlanWords.pointOfNoReturn(plan)
             + "; "
             + locks
-            + " short exclusive locks; about "
-            + plan.rowsEstimated()
-            + " rows; warnings: "
+            + " short exclusive locks; "
+            + (hash == null ? "" : PlanWords.rows(plan) + "; ")
+            + "warnings: "
             + plan.warnings().size();
     return text.length() <= SUMMARY ? text : text.substring(0, SUMMARY);
   }

@@ -3,6 +3,7 @@ package io.godwit.engine;
 import io.godwit.api.CutoverSpec;
 import io.godwit.api.DualWrite;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ final class PlanWords {
         + " reversible, "
         + irreversible
         + " irreversible";
+  }
+
+  static String rows(Plan plan) {
+    return String.format(Locale.ROOT, "about %,d rows", plan.rowsEstimated());
   }
 
   static String pointOfNoReturn(Plan plan) {

@@ -50,6 +50,10 @@ class WalkingBackTest {
             "the ledger was ahead of the provider when it turned round",
             backFrom(Phase.CUTOVER).ledger(ledger -> ledger.flag(10, NOON)).flagAt(0),
             "Work(RollingBack) record flag 0"),
+        new Row(
+            "readers have moved by a flag in the ledger: recording it moves them",
+            backFrom(Phase.SOAK).byFlagInLedger(),
+            "Work(RollingBack) record flag 0"),
         new Row("readers are back", lowered(Phase.SOAK), UNDO),
         new Row(
             "somebody raises the flag again",

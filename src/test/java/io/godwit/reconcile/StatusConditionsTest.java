@@ -7,12 +7,16 @@ import static io.godwit.support.Situations.unplanned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.api.Condition;
+import io.godwit.api.MigrationStatus;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Stage;
 import io.godwit.support.Situations;
 import io.godwit.support.SpecDraft;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -105,6 +109,23 @@ class StatusConditionsTest {
     // Then
     Condition condition = resource.condition(row.type());
     assertThat(condition.status() + " " + condition.reason()).isEqualTo(row.then());
+  }
+
+  @ParameterizedTest
+  @MethodSource({"rollbackAvailable", "healthy", "others"})
+  void shouldUseNoWordThatCannotBeLookedUp(Row row) throws IOException {
+    // Given
+    var resource = new Resource();
+    String reasons = Files.readString(Path.of("docs/reasons.md"));
+
+    // When
+    MigrationStatus status = resource.look(row.given());
+
+    // Then
+    assertThat(status.conditions())
+        .isNotEmpty()
+        .allSatisfy(
+            condition -> assertThat(reasons).contains("\n### " + condition.reason() + "\n"));
   }
 
   private static Situations dropped() {

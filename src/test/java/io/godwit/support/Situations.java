@@ -67,6 +67,12 @@ public final class Situations {
     return this;
   }
 
+  /** Readers move by a flag in the ledger itself. */
+  public Situations byFlagInLedger() {
+    spec = SpecDraft.byFlagInLedger();
+    return this;
+  }
+
   /** Readers move by a swap of the two columns. */
   public Situations bySwap() {
     spec = SpecDraft.bySwap();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A spec for tests of decisions: what is not said is as in {@link Specs}. */
 public final class SpecDraft {
-  private final boolean flag;
+  private final CutoverSpec.@Nullable Flag flag;
   private Change change =
       new Change(
           new Change.ChangeColumnType(
@@ -43,18 +43,25 @@ public final class SpecDraft {
   private Milestone milestone = Milestone.EXPANDED;
   private @Nullable List<Approval> approvals;
 
-  private SpecDraft(boolean flag) {
+  private SpecDraft(CutoverSpec.@Nullable Flag flag) {
     this.flag = flag;
   }
 
-  /** Readers move by a flag. */
+  /** Readers move by a flag in a ConfigMap. */
   public static SpecDraft byFlag() {
-    return new SpecDraft(true);
+    return new SpecDraft(
+        new CutoverSpec.Flag(
+            new CutoverSpec.ConfigMapFlag("shop-flags", "flags.json", "read-new"), null));
+  }
+
+  /** Readers move by a flag in the ledger itself. */
+  public static SpecDraft byFlagInLedger() {
+    return new SpecDraft(new CutoverSpec.Flag(null, new CutoverSpec.TableFlag("read-new")));
   }
 
   /** The two columns are swapped. */
   public static SpecDraft bySwap() {
-    SpecDraft draft = new SpecDraft(false);
+    SpecDraft draft = new SpecDraft(null);
     draft.change =
         new Change(
             new Change.ChangeColumnType("public.orders", "id", null, "bigint", null, "id::int"),
@@ -139,10 +146,7 @@ public final class SpecDraft {
         new BackfillSpec(
             where, new BackfillSpec.Batch(1000), new BackfillSpec.Workers(workers), "10ms"),
         new VerifySpec(maxDivergence, repairRounds),
-        new CutoverSpec(
-            flag ? new CutoverSpec.Flag(null, new CutoverSpec.TableFlag("read-new")) : null,
-            ramp,
-            stepDuration),
+        new CutoverSpec(flag, ramp, stepDuration),
         new SoakSpec(soak),
         new ContractSpec(approval, hideFor, "720h"),
         rest.phaseDeadlines(),

@@ -70,8 +70,20 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
     database(name);
   }
 
+  /** The same, with one entry of the Secret wrong from the start. */
+  void connectWrongly(TestDatabase database, String name, String key, String value) {
+    Map<String, String> entries = new HashMap<>(database.secretForPods());
+    entries.put(key, value);
+    secret(name, entries);
+    database(name);
+  }
+
   /** The Secret alone. */
   void secret(TestDatabase database, String name) {
+    secret(name, database.secretForPods());
+  }
+
+  private void secret(String name, Map<String, String> entries) {
     client()
         .resource(
             new SecretBuilder()
@@ -80,7 +92,7 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
                 .withNamespace(namespace())
                 .addToLabels("godwit.io/allow-host-override", "true")
                 .endMetadata()
-                .withStringData(database.secretForPods())
+                .withStringData(entries)
                 .build())
         .create();
   }

@@ -10,8 +10,6 @@ import io.godwit.support.Specs;
 import io.godwit.support.TestCluster;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,23 +32,6 @@ class WrongInputClusterTest {
             new Change.ChangeColumnType(
                 table, "cents", "amount", "numeric(12,2)", "cents / 100.0", "(amount * 100)::int")),
         "{'databaseRef': {'name': '%s'}}".formatted(database));
-  }
-
-  private static void edit(String secret, String key, String value) {
-    GODWIT
-        .client()
-        .secrets()
-        .inNamespace(GODWIT.namespace())
-        .withName(secret)
-        .edit(
-            found -> {
-              found
-                  .getData()
-                  .put(
-                      key,
-                      Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-              return found;
-            });
   }
 
   private static MigrationStatus seen(String name, String reason) {
@@ -112,8 +93,7 @@ class WrongInputClusterTest {
   @Test
   void shouldNameTheRoleWhosePasswordIsWrongAndNotThePassword() {
     TestDatabase database = database("wrong-password");
-    GODWIT.connect(database, "wrong-password");
-    edit("wrong-password-secret", "password", "hunter2");
+    GODWIT.connectWrongly(database, "wrong-password", "password", "hunter2");
     GODWIT.apply("wrong-password", spec("wrong-password", "orders"));
 
     MigrationStatus status = seen("wrong-password", "CredentialsRejected");
@@ -126,8 +106,7 @@ class WrongInputClusterTest {
   @Test
   void shouldNameTheHostThatDoesNotAnswer() {
     TestDatabase database = database("unreachable");
-    GODWIT.connect(database, "unreachable");
-    edit("unreachable-secret", "port", "1");
+    GODWIT.connectWrongly(database, "unreachable", "port", "1");
     GODWIT.apply("unreachable", spec("unreachable", "orders"));
 
     MigrationStatus status = seen("unreachable", "DatabaseUnreachable");
@@ -138,8 +117,7 @@ class WrongInputClusterTest {
   @Test
   void shouldPrintTheGrantsThatAreMissing() {
     TestDatabase database = database("no-grant");
-    GODWIT.connect(database, "no-grant");
-    edit("no-grant-secret", "username", database.application());
+    GODWIT.connectWrongly(database, "no-grant", "username", database.application());
     GODWIT.apply("no-grant", spec("no-grant", "orders"));
 
     MigrationStatus status = seen("no-grant", "MissingGrants");

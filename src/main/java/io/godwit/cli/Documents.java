@@ -1,0 +1,86 @@
+package io.godwit.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The resources in a YAML file, as the API server would have them. */
+record Documents(String file, List<ObjectNode> resources) {
+
+  /** Reads a file, or standard input for {@code -}. */
+  static Documents read(String file) throws Failure {
+    try {
+      String text =
+          file.equals("-")
+              ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+              : Files.readString(Path.of(file));
+      List<ObjectNode> resources = new ArrayList<>();
+      try (MappingIterator<JsonNode> all = Schema.YAML.readerFor(JsonNode.class).readValues(text)) {
+        while (all.hasNext()) {
+          if (all.next() instanceof ObjectNode resource) {
+            resources.add(resource);
+          }
+        }
+      }
+      return new Documents(file, resources);
+    } catch (JsonProcessingException e) {
+      throw new Failure(
+          file + " is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+    } catch (IOException | RuntimeException e) {
+      throw new Failure(file + " cannot be read", "is the name right?");
+    }
+  }
+
+  /** The one resource of a kind, with its defaults. */
+  <T> T one(Class<T> type) throws Failure {
+    String kind = type.getSimpleName();
+    List<ObjectNode> found = ofKind(kind);
+    if (found.size() != 1) {
+      throw new Failure(file + " holds " + found.size() + " of kind " + kind + ", not one");
+    }
+    ObjectNode resource = found.getFirst().deepCopy();
+    List<String> wrong = Schema.of(kind).complete(resource);
+    if (!wrong.isEmpty()) {
+      throw new Failure(file + ": " + String.join("; ", wrong));
+    }
+    return convert(resource, type);
+  }
+
+  Optional<Secret> secret(String name) throws Failure {
+    for (ObjectNode resource : ofKind("Secret")) {
+      if (resource.at("/metadata/name").asText().equals(name)) {
+        return Optional.of(convert(resource, Secret.class));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private <T> T convert(ObjectNode resource, Class<T> type) throws Failure {
+    try {
+      return Serialization.unmarshal(resource.toString(), type);
+    } catch (RuntimeException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String said =
+          cause instanceof JsonProcessingException json
+              ? json.getOriginalMessage()
+              : String.valueOf(cause.getMessage());
+      throw new Failure(file + ": " + said.lines().findFirst().orElse(""));
+    }
+  }
+
+  private List<ObjectNode> ofKind(String kind) {
+    return resources.stream()
+        .filter(resource -> resource.path("kind").asText().equals(kind))
+        .toList();
+  }
+}

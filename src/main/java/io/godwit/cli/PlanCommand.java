@@ -1,0 +1,125 @@
+package io.godwit.cli;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.godwit.api.Migration;
+import io.godwit.api.MigrationSpec;
+import io.godwit.engine.Hashes;
+import io.godwit.engine.MigrationStrategy;
+import io.godwit.engine.Plan;
+import io.godwit.engine.PlanDocument;
+import io.godwit.engine.TableFacts;
+import io.godwit.sql.Catalog;
+import io.godwit.sql.Refused;
+import io.godwit.sql.SqlFailure;
+import io.godwit.strategy.Strategies;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code godwit plan}: what a migration would do, before it is applied. Changes nothing. */
+@Command(
+    name = "plan",
+    description = {
+      "Print every step that a migration would take: SQL, lock, undo. Nothing is changed.",
+      "Without --connect it is planned from the file alone."
+    })
+final class PlanCommand implements Callable<Integer> {
+  @ParentCommand private Godwit godwit;
+
+  @Mixin private Output output = new Output();
+
+  @Option(
+      names = {"-f", "--filename"},
+      required = true,
+      paramLabel = "FILE",
+      description = "File with the Migration; - for standard input.")
+  private String file = "";
+
+  @Option(
+      names = "--connect",
+      description = {
+        "Look into the database, read-only: by $PGHOST, $PGPORT, $PGDATABASE, $PGUSER, $PGPASSWORD,",
+        "$PGSSLMODE and $PGSSLROOTCERT if PGHOST is set, else by the Database and Secret in the"
+            + " cluster."
+      })
+  private boolean connect;
+
+  @Option(names = "--rollback", description = "Print the way back instead of the way forth.")
+  private boolean rollback;
+
+  @Override
+  public Integer call() throws Failure {
+    MigrationSpec spec = Documents.read(file).one(Migration.class).getSpec();
+    MigrationStrategy strategy = strategy(spec);
+    TableFacts facts = connect ? look(spec, strategy) : OfflineFacts.of(strategy.change());
+    List<String> refusals = strategy.refusals(facts);
+    if (!refusals.isEmpty()) {
+      throw refused(refusals);
+    }
+    Plan plan = strategy.plan(facts);
+    String hash = connect ? Hashes.ofPlan(spec, plan) : null;
+    if (output.json()) {
+      godwit.console().println(Serialization.asJson(data(plan, hash)));
+      return 0;
+    }
+    PlanDocument document = PlanDocument.of(spec, plan, hash);
+    godwit.console().print(rollback ? document.rollbackPlan() : document.migrationPlan());
+    godwit.console().println("\n" + document.summary());
+    if (!connect) {
+      godwit.console().println("hash: known after Prepare. Not known without the database:");
+      OfflineFacts.UNKNOWN.forEach(line -> godwit.console().println("- " + line));
+    }
+    return 0;
+  }
+
+  private static Map<String, @Nullable Object> data(Plan plan, @Nullable String hash) {
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("hash", hash);
+    data.put("rowsEstimated", plan.rowsEstimated());
+    data.put("warnings", plan.warnings());
+    data.put("steps", plan.steps());
+    return data;
+  }
+
+  private MigrationStrategy strategy(MigrationSpec spec) throws Failure {
+    try {
+      return Strategies.of(spec);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(file + ": " + e.getMessage());
+    }
+  }
+
+  private TableFacts look(MigrationSpec spec, MigrationStrategy strategy) throws Failure {
+    try (Connection connection = access(spec).connect("plan")) {
+      return Catalog.facts(connection, strategy.change());
+    } catch (Refused e) {
+      throw refused(e.refusals());
+    } catch (SQLException e) {
+      throw new Failure("the catalogs cannot be read: " + SqlFailure.sentence(e));
+    }
+  }
+
+  private Access access(MigrationSpec spec) throws Failure {
+    Optional<Access> environment = Access.ofEnvironment(System::getenv);
+    if (environment.isPresent()) {
+      return environment.get();
+    }
+    try (Cluster cluster = godwit.cluster()) {
+      return Access.ofCluster(
+          cluster, cluster.database(spec.databaseRef().name()).getSpec().connection());
+    }
+  }
+
+  private static Failure refused(List<String> refusals) {
+    return new Failure("this change is refused:\n       - " + String.join("\n       - ", refusals));
+  }
+}

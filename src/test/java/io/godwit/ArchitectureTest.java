@@ -1,0 +1,294 @@
+package io.godwit;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between packages (rules-operator 17), and what each may touch. */
+@AnalyzeClasses(packages = "io.godwit", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final List<String> STILL_TOO_LONG =
+      List.of(
+          "reconcile/DatabaseWatcher.java",
+          "sql/Catalog.java",
+          "sql/Comparer.java",
+          "sql/Twins.java");
+
+  private static final String PURE = "pure: asking twice must give the same answer, anywhere";
+
+  @ArchTest
+  static final ArchRule ARROWS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("io.godwit..")
+          .withOptionalLayers(true)
+          .layer("main")
+          .definedBy("io.godwit")
+          .layer("api")
+          .definedBy("io.godwit.api")
+          .layer("engine")
+          .definedBy("io.godwit.engine")
+          .layer("phase")
+          .definedBy("io.godwit.phase")
+          .layer("strategy")
+          .definedBy("io.godwit.strategy")
+          .layer("sql")
+          .definedBy("io.godwit.sql")
+          .layer("kube")
+          .definedBy("io.godwit.kube")
+          .layer("gate")
+          .definedBy("io.godwit.gate")
+          .layer("flag")
+          .definedBy("io.godwit.flag")
+          .layer("reconcile")
+          .definedBy("io.godwit.reconcile")
+          .layer("worker")
+          .definedBy("io.godwit.worker")
+          .layer("cli")
+          .definedBy("io.godwit.cli")
+          .whereLayer("api")
+          .mayNotAccessAnyLayer()
+          .whereLayer("engine")
+          .mayOnlyAccessLayers("api")
+          .whereLayer("phase")
+          .mayOnlyAccessLayers("engine", "api")
+          .whereLayer("strategy")
+          .mayOnlyAccessLayers("engine", "api")
+          .whereLayer("sql")
+          .mayOnlyAccessLayers("engine", "api")
+          .whereLayer("kube")
+          .mayOnlyAccessLayers("engine", "api")
+          .whereLayer("gate")
+          .mayOnlyAccessLayers("engine", "api", "sql", "kube")
+          .whereLayer("flag")
+          .mayOnlyAccessLayers("engine", "api", "sql", "kube")
+          .whereLayer("worker")
+          .mayOnlyAccessLayers("engine", "sql", "api", "strategy")
+          .whereLayer("cli")
+          .mayOnlyAccessLayers("engine", "phase", "strategy", "sql", "kube", "api")
+          .whereLayer("reconcile")
+          .mayOnlyAccessLayers("engine", "phase", "strategy", "sql", "kube", "gate", "flag", "api")
+          .whereLayer("main")
+          .mayOnlyAccessLayers("worker", "cli")
+          .because("an arrow that is not drawn is one that nobody has to think of");
+
+  @ArchTest
+  static final ArchRule STRATEGY_ONLY_FOR_PREPARE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.godwit.worker")
+          .and()
+          .doNotHaveSimpleName("PrepareCommand")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.godwit.strategy")
+          .because("the plan is stored once; whoever comes later executes what is stored");
+
+  @ArchTest
+  static final ArchRule PURE_CORE_KNOWS_NO_WORLD =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.godwit.engine", "io.godwit.phase", "io.godwit.strategy")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..",
+              "javax.sql..",
+              "org.postgresql..",
+              "io.fabric8.kubernetes.client..",
+              "io.fabric8.kubernetes.api..",
+              "io.javaoperatorsdk..",
+              "io.quarkus..",
+              "java.util.concurrent..",
+              "java.net..",
+              "java.nio.file..")
+          .because(PURE);
+
+  @ArchTest
+  static final ArchRule PURE_CORE_HAS_NO_CLOCK =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.godwit.engine", "io.godwit.phase", "io.godwit.strategy")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class)
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(LocalDate.class, "now")
+          .orShould()
+          .callMethod(LocalDateTime.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .because(PURE + "; the time is in the situation");
+
+  /** A class that speaks JDBC by itself, beyond handing a connection on. */
+  @ArchTest
+  static final ArchRule JDBC =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.godwit.sql")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.sql", "javax.sql", "org.postgresql..")
+                  .and(not(describe("Connection or SQLException", ArchitectureTest::handedOn))))
+          .because(
+              "statements are in sql and nowhere else; worker, cli and the watcher open a"
+                  + " Connection there, hand it on, close it, and catch its SQLException");
+
+  @ArchTest
+  static final ArchRule CONNECTIONS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.godwit.sql", "io.godwit.worker", "io.godwit.cli")
+          .and()
+          .doNotHaveSimpleName("DatabaseWatcher")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.sql")
+          .because("a reconciler thread never waits for a database: the watcher's thread does");
+
+  @ArchTest
+  static final ArchRule JOSDK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.godwit.reconcile")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.javaoperatorsdk..")
+          .because("the shell can be exchanged; what is inside does not know of it");
+
+  @ArchTest
+  static final ArchRule QUARKUS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.godwit.reconcile")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..")
+          .because("a worker is at work in a tenth of a second: plain Java");
+
+  @ArchTest
+  static final ArchRule KUBERNETES =
+      noClasses()
+          .that(
+              resideInAPackage("io.godwit..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.godwit.kube",
+                              "io.godwit.flag",
+                              "io.godwit.gate",
+                              "io.godwit.reconcile",
+                              "io.godwit.cli"))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.fabric8.kubernetes.client.dsl..")
+          .because("workers and rules never speak to the API server");
+
+  @ArchTest
+  static final ArchRule NAMES =
+      classes()
+          .should()
+          .haveNameNotMatching(".*(Manager|Helper|Utils?|Impl)")
+          .because("a name says what a thing is for");
+
+  @Test
+  void shouldReadTheClassFilesOfThisJdk() {
+    // When
+    Set<String> packages =
+        new com.tngtech.archunit.core.importer.ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.godwit")
+                .stream()
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toSet());
+
+    // Then: rules about classes that were skipped would hold for nothing.
+    assertThat(packages)
+        .contains("io.godwit.engine", "io.godwit.sql", "io.godwit.reconcile", "io.godwit.worker");
+  }
+
+  @Test
+  void shouldSayWhatEachPackageIsFor() {
+    // When
+    List<Path> silent =
+        folders().stream()
+            .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+            .toList();
+
+    // Then
+    assertThat(silent).isEmpty();
+  }
+
+  @Test
+  void shouldKeepFilesShort() {
+    // When
+    List<String> tooLong =
+        Stream.of(longer("src/main/java", 300), longer("src/test/java", 400))
+            .flatMap(List::stream)
+            .toList();
+
+    // Then: this list may only become shorter.
+    assertThat(tooLong).containsExactlyInAnyOrderElementsOf(STILL_TOO_LONG);
+  }
+
+  private static boolean handedOn(JavaClass type) {
+    return type.isEquivalentTo(java.sql.Connection.class)
+        || type.isAssignableTo(java.sql.SQLException.class);
+  }
+
+  private static List<Path> folders() {
+    return sources("src/main/java").stream().map(Path::getParent).distinct().toList();
+  }
+
+  private static List<String> longer(String root, int most) {
+    return sources(root).stream()
+        .filter(file -> lines(file) > most)
+        .map(file -> file.getParent().getFileName() + "/" + file.getFileName())
+        .toList();
+  }
+
+  private static int lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return (int) lines.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> sources(String root) {
+    try (Stream<Path> files = Files.walk(Path.of(root))) {
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.godwit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.engine.Ledger.StepRecord.State;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Job and its pod, one transaction of its work at a time, as the worker's programs do it. A pod
+ * that dies is followed by another one, which begins by reading the fence.
+ */
+final class FakeJob {
+  /** What a pod reads when it starts. */
+  private record Pod(long fence, boolean forward) {}
+
+  private final World world;
+  private final FakeLedger ledger;
+  final JobName name;
+  JobState.State state = JobState.State.ACTIVE;
+  @Nullable String reason;
+  private @Nullable Pod pod;
+
+  FakeJob(World world, JobName name) {
+    this.world = world;
+    this.ledger = world.ledger;
+    this.name = name;
+  }
+
+  JobState seen() {
+    return new JobState(name.text(), state, reason, reason);
+  }
+
+  void kill() {
+    pod = null;
+  }
+
+  void fail(Reason why) {
+    if (state == JobState.State.ACTIVE) {
+      state = JobState.State.FAILED;
+      reason = why.word();
+    }
+  }
+
+  /** One transaction. */
+  void work() {
+    if (state != JobState.State.ACTIVE) {
+      return;
+    }
+    if (name.stage() == Stage.PREPARE) {
+      if (!ledger.planned) {
+        ledger.attempt = name.attempt();
+      }
+      ledger.planned = true;
+      state = JobState.State.SUCCEEDED;
+      return;
+    }
+    if (pod == null) {
+      start();
+      return;
+    }
+    switch (name.stage()) {
+      case BACKFILL -> fill();
+      case VERIFY -> compare();
+      case ROLLBACK -> undo();
+      case PREPARE, EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, HIDE, DROP -> step();
+    }
+  }
+
+  /** A worker whose migration walks the other way has nothing to do. */
+  private void start() {
+    boolean back = name.stage() == Stage.ROLLBACK;
+    if (world.workersCheckDirection && ledger.forward() == back) {
+      fail(Reason.JOB_FAILED);
+      return;
+    }
+    pod = new Pod(ledger.fence, ledger.forward());
+  }
+
+  /** Another fence: this pod writes nothing any more, the next one reads it anew. */
+  private boolean lost() {
+    boolean lost =
+        world.workersHoldFence
+            && (pod == null || pod.fence() != ledger.fence || pod.forward() != ledger.forward());
+    if (lost) {
+      pod = null;
+    }
+    return lost;
+  }
+
+  private void step() {
+    Optional<FakeLedger.Step> next =
+        ledger.steps.stream()
+            .filter(step -> step.stage == name.stage() && step.state != State.DONE)
+            .findFirst();
+    if (next.isEmpty()) {
+      state = JobState.State.SUCCEEDED;
+      return;
+    }
+    if (lost()) {
+      return;
+    }
+    FakeLedger.Step step = next.get();
+    boolean there = ledger.shape.contains(step.id);
+    if (!there) {
+      judge(step);
+      ledger.shape.add(step.id);
+    }
+    if (there || !step.alone) {
+      step.state = State.DONE;
+      step.doneAt = world.now;
+    }
+  }
+
+  /** What must be true whenever something is done to the table on the way forth. */
+  private void judge(FakeLedger.Step step) {
+    assertThat(ledger.forward()).as("%s on the way back", step.id).isTrue();
+    if (step.id.equals("contract/not-null") && world.approvalRequired) {
+      assertThat(world.approvedAttempts).as("attempts approved").contains(name.attempt());
+    }
+    if (step.stage == Stage.DROP) {
+      var hidden = ledger.doneAt(Stage.HIDE);
+      assertThat(ledger.lastPass().diverged())
+          .as("rows that differ at the drop")
+          .isLessThanOrEqualTo(world.accepted);
+      assertThat(ledger.lastPass().startedAt())
+          .as("the last comparison before the drop")
+          .isAfterOrEqualTo(hidden);
+      assertThat(Duration.between(hidden, world.now))
+          .as("hidden before the drop")
+          .isGreaterThanOrEqualTo(Duration.ofHours(1));
+    }
+  }
+
+  private void fill() {
+    if (ledger.filled) {
+      state = JobState.State.SUCCEEDED;
+    } else if (!lost() && ledger.tuning.run()) {
+      ledger.filled = ledger.rangesDone == FakeLedger.RANGES;
+      ledger.rangesDone = Math.min(FakeLedger.RANGES, ledger.rangesDone + 1);
+    }
+  }
+
+  private void compare() {
+    Optional<Ledger.Pass> row =
+        ledger.passes.stream().filter(pass -> pass.number() == name.pass()).findFirst();
+    if (row.isEmpty()) {
+      ledger.passes.add(
+          new Ledger.Pass(name.pass(), world.now, null, 0, 0, 0, java.util.List.of()));
+    } else if (row.get().ended()) {
+      state = JobState.State.SUCCEEDED;
+    } else if (!lost()) {
+      if (!ledger.rampBegan && ledger.forward() && !world.stubborn) {
+        world.badRows = 0;
+      }
+      ledger.passes.set(
+          ledger.passes.indexOf(row.get()),
+          new Ledger.Pass(
+              name.pass(),
+              row.get().startedAt(),
+              world.now,
+              1000,
+              world.badRows,
+              0,
+              java.util.List.of()));
+    }
+  }
+
+  private void undo() {
+    if (ledger.rampBegan && ledger.lostValues > 0 && !ledger.acceptLoss) {
+      fail(Reason.ROLLBACK_WOULD_LOSE);
+      return;
+    }
+    Optional<FakeLedger.Step> last =
+        ledger.steps.reversed().stream().filter(step -> step.state == State.DONE).findFirst();
+    if (last.isEmpty()) {
+      state = JobState.State.SUCCEEDED;
+      return;
+    }
+    if (last.get().irreversible()) {
+      fail(Reason.STEP_FAILED);
+      return;
+    }
+    if (!lost()) {
+      assertThat(world.readers()).as("readers while steps are taken back").isZero();
+      ledger.shape.remove(last.get().id);
+      if (last.get().id.equals("expand/column")) {
+        // What was built on the column goes with it, recorded or not.
+        ledger.shape.remove("enforce/index");
+      }
+      last.get().state = State.UNDONE;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.godwit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.api.Outcome;
+import io.godwit.api.Phase;
+import io.godwit.engine.Ledger.Direction;
+import io.godwit.engine.Ledger.StepRecord;
+import io.godwit.engine.Ledger.StepRecord.State;
+import io.godwit.support.LedgerDraft;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A database in memory: the ledger as {@code sql.Control} and workers write it, and the table. */
+final class FakeLedger {
+  static final int RANGES = 3;
+
+  /** A stored step. Those that run alone leave their trace before it is recorded. */
+  static final class Step {
+    final String id;
+    final Stage stage;
+    final boolean alone;
+    State state = State.PLANNED;
+    @Nullable Instant doneAt;
+
+    Step(String id, Stage stage, boolean alone) {
+      this.id = id;
+      this.stage = stage;
+      this.alone = alone;
+    }
+
+    boolean irreversible() {
+      return stage == Stage.DROP;
+    }
+  }
+
+  final List<Step> steps =
+      List.of(
+          new Step("expand/column", Stage.EXPAND, false),
+          new Step("expand/default", Stage.EXPAND, false),
+          new Step("dualwrite/sync", Stage.DUAL_WRITE, false),
+          new Step("enforce/index", Stage.ENFORCE, true),
+          new Step("cutover/relax", Stage.CUTOVER, false),
+          new Step("contract/not-null", Stage.HIDE, false),
+          new Step("contract/hide", Stage.HIDE, false),
+          new Step("contract/drop", Stage.DROP, false));
+
+  /** What can be seen in the catalogs. */
+  final Set<String> shape = new LinkedHashSet<>();
+
+  final List<Ledger.Pass> passes = new ArrayList<>();
+  boolean flagComparesAndSets = true;
+  boolean planned;
+  int attempt = 1;
+  long fence = 1;
+  Phase phase = Phase.PREPARE;
+  Instant phaseSince = LedgerDraft.NOON;
+  Direction direction = Direction.FORWARD;
+  Ledger.Word word = Ledger.Word.NONE;
+  @Nullable Outcome outcome;
+  Ledger.Tuning tuning = new Ledger.Tuning(true, 1000, 10, 1);
+  boolean acceptLoss;
+  int rangesDone;
+  boolean filled;
+  int percent;
+  Instant percentSince = LedgerDraft.NOON;
+  boolean rampBegan;
+  long lostValues;
+
+  boolean dropped() {
+    return shape.contains("contract/drop");
+  }
+
+  boolean forward() {
+    return direction == Direction.FORWARD;
+  }
+
+  /** What a watcher reads; null before there is a plan. */
+  @Nullable Ledger read() {
+    if (!planned) {
+      return null;
+    }
+    return new Ledger(
+        1,
+        "public.orders",
+        new Ledger.Claim(LedgerDraft.HOLDER, "cluster-1", LedgerDraft.NOON, false),
+        attempt,
+        LedgerDraft.PLAN,
+        LedgerDraft.CHANGE,
+        fence,
+        phase,
+        phaseSince,
+        direction,
+        word,
+        outcome,
+        tuning,
+        steps.stream()
+            .map(step -> new StepRecord(step.id, step.stage, step.state, step.doneAt, null))
+            .toList(),
+        new Ledger.Backfill(filled, rangesDone, RANGES, null, null, 0),
+        passes,
+        percent,
+        percentSince,
+        rampBegan,
+        lostValues,
+        lostValues,
+        true);
+  }
+
+  /** {@code Control.write}: under the fence that the decision was made under, or not at all. */
+  boolean write(Ledger seen, Action action, Instant now) {
+    if (seen.fence() != fence) {
+      return false;
+    }
+    return switch (action) {
+      case Action.Advance advance when phase == advance.from() -> {
+        assertThat(forward()).as("advanced on the way back").isTrue();
+        phase = advance.to();
+        phaseSince = now;
+        yield true;
+      }
+      case Action.TurnBack back when forward() && !dropped() -> {
+        direction = Direction.BACK;
+        fence++;
+        phaseSince = now;
+        tuning = new Ledger.Tuning(true, tuning.batchRows(), 10, tuning.workers());
+        word = new Ledger.Word(back.reason().word(), back.message());
+        yield true;
+      }
+      case Action.RetryPlan retry when attempt < retry.attempt() -> {
+        attempt = retry.attempt();
+        fence++;
+        phaseSince = now;
+        yield true;
+      }
+      case Action.Settle settle when outcome == null -> {
+        outcome = settle.outcome();
+        word = new Ledger.Word(settle.reason().word(), settle.message());
+        yield true;
+      }
+      case Action.Tune tune -> {
+        tuning = tune.tuning();
+        yield true;
+      }
+      case Action.AcceptLoss ignored when !acceptLoss -> {
+        acceptLoss = true;
+        fence++;
+        yield true;
+      }
+      case Action.RecordFlag flag when accepts(seen, flag) -> {
+        percent = flag.percent();
+        percentSince = now;
+        rampBegan |= percent > 0;
+        yield true;
+      }
+      default -> false;
+    };
+  }
+
+  /** Raised or lowered from the value that the decision was made for, or not at all. */
+  boolean accepts(Ledger seen, Action.RecordFlag flag) {
+    return seen.fence() == fence
+        && percent != flag.percent()
+        && (!flagComparesAndSets || percent == seen.flagPercent());
+  }
+
+  Ledger.Pass lastPass() {
+    return passes.stream().filter(Ledger.Pass::ended).reduce((a, b) -> b).orElseThrow();
+  }
+
+  Instant doneAt(Stage stage) {
+    return steps.stream()
+        .filter(step -> step.stage == stage)
+        .map(step -> step.doneAt)
+        .reduce((a, b) -> b)
+        .orElseThrow();
+  }
+}
