@@ -223,6 +223,8 @@ spawn() { # COMPONENT COMMAND...: on its own, with nothing of this script's open
   shift
   setsid "$@" > "$S/log/$component.log" 2>&1 < /dev/null 9>&- &
   echo $! > "$S/pid/$component"
+  # Until it has become the component it is a copy of this shell, which would look like a component that has ended.
+  until alive "$component" || ! kill -0 $! 2> /dev/null; do sleep 0.01; done
 }
 
 wait_for() { # COMPONENT SECONDS WHAT COMMAND...: until the command succeeds; not longer than the component lives

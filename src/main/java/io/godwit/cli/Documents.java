@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,8 @@ record Documents(String file, List<ObjectNode> resources) {
               : Files.readString(Path.of(file));
       List<ObjectNode> resources = new ArrayList<>();
       try (MappingIterator<JsonNode> all = Schema.YAML.readerFor(JsonNode.class).readValues(text)) {
-        while (all.hasNext()) {
-          if (all.next() instanceof ObjectNode resource) {
+        while (all.hasNextValue()) {
+          if (all.nextValue() instanceof ObjectNode resource) {
             resources.add(resource);
           }
         }
@@ -36,7 +37,7 @@ record Documents(String file, List<ObjectNode> resources) {
     } catch (JsonProcessingException e) {
       throw new Failure(
           file + " is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | InvalidPathException e) {
       throw new Failure(file + " cannot be read", "is the name right?");
     }
   }

@@ -24,6 +24,7 @@ record Explanation(Seen seen, List<String> pods, Paint paint, UnaryOperator<Stri
     deadline(text);
     pods.forEach(pod -> text.append("  pod: ").append(pod).append('\n'));
     seen.condition("RollbackAvailable")
+        .filter(way -> seen.status().outcome() == null)
         .ifPresent(way -> text.append("  way back: ").append(way.message()).append('\n'));
     next(text);
     return text.toString();

@@ -2,7 +2,6 @@ package io.godwit.cli;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
 
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.api.Migration;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class GetCommand implements Callable<Integer> {
     try (Cluster cluster = godwit.cluster()) {
       Migration migration = cluster.migration(name);
       if (output.json()) {
-        godwit.console().println(Serialization.asJson(migration));
+        godwit.console().println(Output.pretty(migration));
       } else if (!watch) {
         godwit.console().print(tree(migration));
       } else if (godwit.console().terminal()) {

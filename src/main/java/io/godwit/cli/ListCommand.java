@@ -1,6 +1,5 @@
 package io.godwit.cli;
 
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.api.Migration;
 import io.godwit.engine.GoDuration;
 import java.time.Duration;
@@ -36,7 +35,7 @@ final class ListCommand implements Callable<Integer> {
                       .thenComparing(m -> m.getMetadata().getName()))
               .toList();
       if (output.json()) {
-        godwit.console().println(Serialization.asJson(migrations));
+        godwit.console().println(Output.pretty(migrations));
       } else if (migrations.isEmpty()) {
         godwit.console().err().println("There is no Migration in " + place(cluster) + ".");
       } else {

@@ -1,12 +1,12 @@
 package io.godwit.cli;
 
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.api.Migration;
 import io.godwit.api.MigrationSpec;
 import io.godwit.engine.Hashes;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.Plan;
 import io.godwit.engine.PlanDocument;
+import io.godwit.engine.SqlStep;
 import io.godwit.engine.TableFacts;
 import io.godwit.sql.Catalog;
 import io.godwit.sql.Refused;
@@ -68,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
     Plan plan = strategy.plan(facts);
     String hash = connect ? Hashes.ofPlan(spec, plan) : null;
     if (output.json()) {
-      godwit.console().println(Serialization.asJson(data(plan, hash)));
+      godwit.console().println(Output.pretty(data(plan, hash)));
       return 0;
     }
     PlanDocument document = PlanDocument.of(spec, plan, hash);
@@ -86,7 +86,19 @@ final class PlanCommand implements Callable<Integer> {
     data.put("hash", hash);
     data.put("rowsEstimated", plan.rowsEstimated());
     data.put("warnings", plan.warnings());
-    data.put("steps", plan.steps());
+    data.put("steps", plan.steps().stream().map(PlanCommand::data).toList());
+    return data;
+  }
+
+  private static Map<String, Object> data(SqlStep step) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("id", step.id());
+    data.put("phase", step.stage().phase().word());
+    data.put("lock", step.lock().words());
+    data.put("inTransaction", step.mode() == SqlStep.Mode.TRANSACTION);
+    data.put("irreversible", step.irreversible());
+    data.put("sql", step.sql());
+    data.put("undo", step.undo());
     return data;
   }
 

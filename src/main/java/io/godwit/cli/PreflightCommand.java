@@ -1,6 +1,5 @@
 package io.godwit.cli;
 
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.engine.TableName;
 import io.godwit.sql.Preflight;
@@ -39,7 +38,7 @@ final class PreflightCommand implements Callable<Integer> {
       Preflight.Report report =
           Preflight.check(connection, table == null ? null : TableName.parse(table));
       if (output.json()) {
-        godwit.console().println(Serialization.asJson(report));
+        godwit.console().println(Output.pretty(report));
       } else {
         print(access, report);
       }

@@ -48,7 +48,9 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
     if (status.flagPercent() != null) {
       line(text, "Flag", status.flagPercent() + " % of readers on the new side");
     }
-    seen.condition("RollbackAvailable").ifPresent(way -> line(text, "Rollback", rollback(way)));
+    if (status.outcome() == null) {
+      seen.condition("RollbackAvailable").ifPresent(way -> line(text, "Rollback", rollback(way)));
+    }
     seen.condition("Healthy")
         .filter(healthy -> healthy.status().equals("False"))
         .ifPresent(

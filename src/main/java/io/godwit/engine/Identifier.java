@@ -33,7 +33,7 @@ public final class Identifier {
     String shortened = name;
     while ((shortened + suffix).getBytes(java.nio.charset.StandardCharsets.UTF_8).length
         > MAX_BYTES) {
-      shortened = shortened.substring(0, shortened.length() - 1);
+      shortened = shortened.substring(0, shortened.offsetByCodePoints(shortened.length(), -1));
     }
     return shortened + suffix;
   }

@@ -42,20 +42,35 @@ final class FlagDocument {
     if (node.isMissingNode()) {
       return OptionalInt.of(0);
     }
-    JsonNode fractional = node.path("targeting").path("fractional");
-    if (fractional.isArray()) {
-      for (JsonNode share : fractional) {
-        if (share.isArray() && share.path(0).asText().equals(NEW)) {
-          return OptionalInt.of(share.path(1).asInt());
-        }
-      }
+    if (!node.path("state").asText("ENABLED").equals("ENABLED")) {
       return OptionalInt.empty();
     }
-    return switch (node.path("defaultVariant").asText()) {
-      case NEW -> OptionalInt.of(100);
-      case OLD -> OptionalInt.of(0);
-      default -> OptionalInt.empty();
-    };
+    JsonNode targeting = node.path("targeting");
+    if (targeting.isEmpty()) {
+      return switch (node.path("defaultVariant").asText()) {
+        case NEW -> OptionalInt.of(100);
+        case OLD -> OptionalInt.of(0);
+        default -> OptionalInt.empty();
+      };
+    }
+    // Only the form that with() writes is understood; whatever else stands there is not guessed at.
+    JsonNode fractional = targeting.path("fractional");
+    JsonNode share = fractional.path(1);
+    int percent = share.path(1).asInt(-1);
+    boolean ours =
+        targeting.size() == 1
+            && fractional.size() == 3
+            && share(share, NEW)
+            && share(fractional.path(2), OLD)
+            && percent + fractional.path(2).path(1).asInt() == 100;
+    return ours ? OptionalInt.of(percent) : OptionalInt.empty();
+  }
+
+  private static boolean share(JsonNode share, String variant) {
+    return share.size() == 2
+        && share.path(0).asText().equals(variant)
+        && share.path(1).isInt()
+        && share.path(1).asInt() >= 0;
   }
 
   /** The document with a flag at a percentage; other flags stay as they are. */

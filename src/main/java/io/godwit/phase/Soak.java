@@ -28,10 +28,15 @@ public final class Soak implements PhaseHandler {
     Instant since = now.ledger().phaseSince();
     Instant end = since.plus(GoDuration.parse(now.spec().soak().duration()));
     if (now.now().isBefore(end)) {
+      boolean due = comparisonDue(now);
+      if (due && Comparison.run(now, Reason.SOAKING) instanceof Decision.Held held) {
+        // A comparison that cannot be made is no clean one.
+        return held;
+      }
       return new Decision.Work(
           Reason.SOAKING,
           "under watch for another " + GoDuration.format(Duration.between(now.now(), end)),
-          comparisonDue(now) ? Comparison.next(now) : List.<Action>of());
+          due ? Comparison.next(now) : List.<Action>of());
     }
     return Comparison.missing(now, since, Reason.SOAKING)
         .orElseGet(() -> new Decision.Done("soaked for " + now.spec().soak().duration()));

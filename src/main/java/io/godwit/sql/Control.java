@@ -139,12 +139,15 @@ public final class Control {
             UPDATE godwit.flags f SET percent = ?, changed_at = clock_timestamp(),
               ramp_began = f.ramp_began OR ? > 0
             FROM godwit.control c WHERE f.migration = ? AND c.migration = f.migration AND c.fence = ?
-              AND f.percent <> ?
+              AND f.percent = ? AND f.percent <> ?
             """,
             percent,
             percent,
             seen.id(),
             seen.fence(),
+            // Raised or lowered from the value that the decision was made for: the fence does not
+            // move with the ramp.
+            seen.flagPercent(),
             percent)
         == 1;
   }

@@ -32,6 +32,11 @@ public record Fence(long migration, long number, String direction) {
         migration);
   }
 
+  /** True on the way forth. */
+  public boolean forward() {
+    return direction.equals("Forward");
+  }
+
   /**
    * Sees to it that the fence stands until the end of the transaction.
    *

@@ -93,8 +93,7 @@ public final class StepRunner {
         if (SqlFailure.connectionLost(e)) {
           throw e;
         }
-        connection.rollback();
-        connection.setAutoCommit(true);
+        // Both ways have left the connection without a transaction: a rollback would be refused.
         if (!SqlFailure.transientFailure(e)) {
           throw new Failed("step " + work.step().id() + " failed: " + SqlFailure.sentence(e));
         }

@@ -18,7 +18,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exit, InterruptedException {
-    return new Work(options, "rollback")
+    return new Work(options, Work.BACK)
         .run(
             Duration.ZERO,
             kit -> {

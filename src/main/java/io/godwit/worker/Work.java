@@ -12,6 +12,9 @@ import java.time.Duration;
 
 /** The frame of every worker that executes a stored plan. */
 final class Work {
+  /** The one kind of work that belongs to the way back. */
+  static final String BACK = "rollback";
+
   private final MigrationOptions options;
   private final String name;
   private final Stop stop = new Stop();
@@ -58,12 +61,21 @@ final class Work {
             Reason.JOB_FAILED,
             "the ledger has plan " + migration.planHash() + ", this Job is for " + options.plan());
       }
+      Fence fence = Fence.read(connection, options.migration());
+      if (fence.forward() == name.equals(BACK)) {
+        // The operator turned round between the creation of the Job and the start of its pod. The
+        // fence alone does not tell: this pod has only just read it.
+        throw new Exit(
+            Exit.Code.DATA,
+            Reason.JOB_FAILED,
+            "the migration walks " + fence.direction() + ", this Job does not");
+      }
       body.run(
           new Kit(
               connection,
               migration,
               PlanStore.load(connection, options.migration()),
-              Fence.read(connection, options.migration()),
+              fence,
               stop,
               log));
     } catch (LedgerSchema.TooNew e) {

@@ -157,7 +157,7 @@ class RoadPropertiesTest {
         case 0 -> world.watch();
         case 1 -> world.reconcile(1 + i % 3);
         case 2 -> world.each(FakeJob::work);
-        default -> world.pass(Duration.ofMinutes(7));
+        default -> world.pass(Duration.ofMinutes(1));
       }
     }
     world.restartOperator();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.api.Phase;
 import io.godwit.engine.Decision;
+import io.godwit.engine.JobState;
 import io.godwit.engine.Situation;
 import io.godwit.support.Brief;
 import io.godwit.support.LedgerDraft;
@@ -27,6 +28,14 @@ class SoakTest {
                 .ledger(ledger -> ledger.since(Duration.ofHours(1)))
                 .ledger(ledger -> ledger.pass(2, LedgerDraft.NOON.minusSeconds(5), null, 0)),
             "Work(Soaking) ensure amount-verify-1-2"),
+        new Row(
+            "a comparison has failed",
+            Situations.in(Phase.SOAK).verifyJob(2, JobState.State.FAILED),
+            "Stalled(job, VerifyFailed)"),
+        new Row(
+            "a comparison does not start",
+            Situations.in(Phase.SOAK).verifyJob(2, JobState.State.NOT_STARTING),
+            "Held(job, JobNotStarting)"),
         new Row(
             "compared four minutes ago",
             Situations.in(Phase.SOAK)
