@@ -28,9 +28,11 @@ case ${image##*/} in
 esac
 
 overlay() { # of our own: what is in git stays as it is
-  rm -rf target/install
-  mkdir -p target/install/cluster-id
-  cat > target/install/kustomization.yml <<Y
+  mkdir -p target
+  overlay=$(mktemp -d target/install.XXXXXX)
+  trap 'rm -rf "$overlay"' EXIT
+  mkdir "$overlay/cluster-id"
+  cat > "$overlay/kustomization.yml" <<Y
 namespace: $namespace
 resources: [../../deploy/$scope]
 images: [{name: godwit, newName: "$name", $tag}]
@@ -41,7 +43,7 @@ replacements:
         fieldPaths: ["spec.template.spec.containers.[name=operator].env.[name=GODWIT_IMAGE].value"]
 Y
   # What belongs to no namespace needs a name of its own for every installation.
-  cat > target/install/cluster-id/kustomization.yml <<Y
+  cat > "$overlay/cluster-id/kustomization.yml" <<Y
 nameSuffix: -$namespace
 resources: [../../../deploy/cluster-id]
 patches:
@@ -50,16 +52,24 @@ patches:
 Y
 }
 
+generation() { "${kubectl[@]}" -n "$namespace" get deployment godwit-operator --ignore-not-found -o 'jsonpath={.metadata.generation}'; }
+
 install() {
+  local before
   step "Installing Godwit ($scope) in the namespace $namespace"
   "${kubectl[@]}" apply --server-side --force-conflicts -k deploy/crds
   "${kubectl[@]}" wait --for=condition=Established --timeout=60s crd/migrations.godwit.io crd/databases.godwit.io
   "${kubectl[@]}" apply --server-side --force-conflicts -k deploy/rbac-users
   if [ "$scope" = namespaced ]; then
     "${kubectl[@]}" get namespace "$namespace" > /dev/null 2>&1 || "${kubectl[@]}" create namespace "$namespace"
-    "${kubectl[@]}" apply --server-side --force-conflicts -k target/install/cluster-id
+    "${kubectl[@]}" apply --server-side --force-conflicts -k "$overlay/cluster-id"
   fi
-  "${kubectl[@]}" apply --server-side --force-conflicts -k target/install
+  before=$(generation 2> /dev/null || true)
+  "${kubectl[@]}" apply --server-side --force-conflicts -k "$overlay"
+  if [ -n "$before" ] && [ "$before" = "$(generation)" ]; then
+    # Nothing changed, but the image of this name may have: built anew, or pushed again.
+    "${kubectl[@]}" -n "$namespace" rollout restart deployment/godwit-operator
+  fi
   "${kubectl[@]}" -n "$namespace" rollout status deployment/godwit-operator --timeout=180s || {
     "${kubectl[@]}" -n "$namespace" get pods
     "${kubectl[@]}" -n "$namespace" logs deployment/godwit-operator --tail=20 || true
@@ -67,10 +77,13 @@ install() {
   }
 }
 
-uninstall() {
+ungeneration() { "${kubectl[@]}" -n "$namespace" get deployment godwit-operator --ignore-not-found -o 'jsonpath={.metadata.generation}'; }
+
+install() {
+  local before
   step "Removing Godwit ($scope) from the namespace $namespace"
-  if [ "$scope" = namespaced ]; then "${kubectl[@]}" delete --ignore-not-found -k target/install/cluster-id; fi
-  "${kubectl[@]}" delete --ignore-not-found -k target/install
+  if [ "$scope" = namespaced ]; then "${kubectl[@]}" delete --ignore-not-found -k "$overlay/cluster-id"; fi
+  "${kubectl[@]}" delete --ignore-not-found -k "$overlay"
   note "your migrations and databases stay, and so do their definitions; to delete them too: ${kubectl[*]} delete -k deploy/crds"
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from chaos import Chaos
 from kubernetes import NAME, NAMESPACE, Kubernetes
 from locks import LockWatch
-from postgres import Postgres
+from postgres import SHOP, Postgres
 from report import summary, verdict
 from shell import BEGAN, fail, note, step
 from traffic import Traffic
@@ -117,7 +117,7 @@ def build(status, traffic, postgres, began, ended):
         "divergenceFound": int(passes[0]),
         "repaired": int(passes[1]),
         "comparisons": int(passes[2]),
-        "lostWrites": int(postgres.sql(Path("dev/demo/lost.sql").read_text())) if succeeded else -1,
+        "lostWrites": int(postgres.sql(Path(f"{SHOP}/wrong.sql").read_text())) if succeeded else -1,
         "longestAccessExclusiveMs": int(postgres.sql("SELECT coalesce(max(hold_ms), -1) FROM godwit.steps WHERE lock = 'ACCESS_EXCLUSIVE'")),
         "totalSeconds": round(time.monotonic() - BEGAN, 1),
     }

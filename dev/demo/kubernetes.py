@@ -31,6 +31,7 @@ class Kubernetes:
 
     def clear(self):
         """What an earlier demo left: its database is gone, so there is nothing to roll back."""
+        self.kubectl("-n", NAMESPACE, "annotate", "migrations.godwit.io", "--all", "--overwrite", "godwit.io/abandon=demo", check=False)
         for kind in ("migrations.godwit.io", "databases.godwit.io"):
             self.kubectl("-n", NAMESPACE, "delete", kind, "--all", "--ignore-not-found", "--wait=true", "--timeout=60s", check=False)
         self.kubectl("-n", NAMESPACE, "delete", "jobs", "--all", "--ignore-not-found", check=False)

@@ -8,6 +8,7 @@ from shell import note, run, step
 
 SCRIPT = "dev/postgres/postgres.sh"
 POD_HOST = "10.244.0.1"
+SHOP = "examples/orders-amount-numeric/test"   # its tables, what it does all day, and how to see that nothing was lost
 
 
 class Postgres:
@@ -47,7 +48,7 @@ class Postgres:
 
     def load(self, rows):
         step(f"Loading the shop: {rows:,} orders")
-        self.sql(Path("dev/demo/schema.sql").read_text(), "-v", f"rows={rows}")
+        self.sql(Path(f"{SHOP}/schema.sql").read_text(), "-v", f"rows={rows}")
 
     def stop(self):
         if self.directory:

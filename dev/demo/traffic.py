@@ -6,6 +6,8 @@ import signal
 import subprocess
 from pathlib import Path
 
+from postgres import SHOP
+
 LOG = "target/demo-traffic"
 CLIENTS, RATE = 8, 200
 
@@ -19,7 +21,7 @@ class Traffic:
         Path("target").mkdir(exist_ok=True)
         for old in glob.glob(LOG + "*"):
             os.unlink(old)
-        scripts = [f"dev/demo/{name}.pgbench@{weight}" for name, weight in (("insert", 2), ("update", 4), ("read", 4))]
+        scripts = [f"{SHOP}/{name}.pgbench@{weight}" for name, weight in (("insert", 2), ("update", 4), ("read", 4))]
         command = [str(self.postgres.bin / "pgbench"), "-n", "-c", str(CLIENTS), "-j", "2", "-R", str(RATE), "-T", str(self.seconds),
                    "-D", f"rows={self.rows}", "-l", "--log-prefix", LOG, *[part for script in scripts for part in ("-f", script)]]
         self.output = open(LOG + ".out", "w+")

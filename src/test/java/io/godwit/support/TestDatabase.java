@@ -3,6 +3,7 @@ package io.godwit.support;
 import io.godwit.engine.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -114,6 +115,14 @@ public final class TestDatabase {
     command.add("--restrict-key=godwit");
     command.add(name);
     return TestPostgres.run(environment(new ProcessBuilder(command)));
+  }
+
+  /** Runs a file of SQL as the owner, with the variable {@code rows}. */
+  public void psql(Path file, int rows) {
+    List<String> command =
+        command("psql", owner(), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", "rows=" + rows);
+    command.addAll(List.of("-f", file.toString(), name));
+    TestPostgres.run(environment(new ProcessBuilder(command)));
   }
 
   /** Starts pgbench as the application; its standard output and error come in one stream. */

@@ -17,9 +17,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Resources that are deleted in the middle of the road. */
 @Tag("cluster")
+@Execution(ExecutionMode.CONCURRENT)
 class DeletionClusterTest {
   @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
   @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);

@@ -84,11 +84,16 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
   }
 
   private void secret(String name, Map<String, String> entries) {
+    secretNamed(name + "-secret", entries);
+  }
+
+  /** A Secret with a name of the test's own. */
+  void secretNamed(String name, Map<String, String> entries) {
     client()
         .resource(
             new SecretBuilder()
                 .withNewMetadata()
-                .withName(name + "-secret")
+                .withName(name)
                 .withNamespace(namespace())
                 .addToLabels("godwit.io/allow-host-override", "true")
                 .endMetadata()

@@ -28,7 +28,6 @@ final class Shop implements AutoCloseable {
   private final List<Thread> clerks = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicLong transactions = new AtomicLong();
-  private final AtomicLong longestMillis = new AtomicLong();
   private volatile boolean open = true;
 
   Shop(TestDatabase database) {
@@ -70,9 +69,7 @@ final class Shop implements AutoCloseable {
     try (Connection connection = database.asApplication()) {
       connection.setAutoCommit(false);
       while (open) {
-        long began = System.nanoTime();
         order(connection);
-        longestMillis.accumulateAndGet((System.nanoTime() - began) / 1_000_000, Math::max);
         transactions.incrementAndGet();
         // A pace, not a wait for anything: the machine has other work to do.
         java.util.concurrent.locks.LockSupport.parkNanos(25_000_000);
@@ -141,12 +138,11 @@ final class Shop implements AutoCloseable {
     }
   }
 
-  /** Closes, and nobody was turned away or kept waiting for a second. */
+  /** Closes, and nobody was turned away. */
   void shouldHaveServedEverybody() {
     close();
     assertThat(failures).as("failed transactions").isEmpty();
     assertThat(transactions.get()).as("transactions").isPositive();
-    assertThat(longestMillis.get()).as("longest transaction, ms").isLessThan(1_000);
   }
 
   /** Orders whose amount is not what the shop's own record says. */

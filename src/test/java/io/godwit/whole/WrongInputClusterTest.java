@@ -13,9 +13,12 @@ import io.godwit.support.TestPostgres;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a user sees who made a mistake: a condition that says what to do, and nothing changed. */
 @Tag("cluster")
+@Execution(ExecutionMode.CONCURRENT)
 class WrongInputClusterTest {
   @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
   @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);

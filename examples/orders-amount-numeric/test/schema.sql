@@ -10,7 +10,7 @@ COMMENT ON COLUMN orders.amount_cents IS 'What the customer pays.';
 CREATE INDEX orders_amount_cents_idx ON orders (amount_cents);
 CREATE INDEX ON orders (customer_id);
 
--- The shop's own record of what it wrote, by which the demo checks afterwards that nothing was lost.
+-- The shop's own record of what it wrote, by which it can be seen afterwards that nothing was lost.
 CREATE TABLE order_log (order_id bigint NOT NULL, cents integer NOT NULL);
 
 -- How the shop asks for the flag; before Godwit is there, everyone reads the old column.

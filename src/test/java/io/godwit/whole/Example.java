@@ -1,0 +1,65 @@
+package io.godwit.whole;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.godwit.api.Database;
+import io.godwit.api.Migration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder of {@code examples}: resources for kubectl, and beside them in {@code test} the tables,
+ * the application as scripts of pgbench, and a query that counts what went wrong.
+ */
+record Example(Path folder) {
+  static List<Example> all() {
+    return children(Path.of("examples")).filter(Files::isDirectory).map(Example::new).toList();
+  }
+
+  Database database() {
+    return Serialization.unmarshal(text("00-database.yaml"), Database.class);
+  }
+
+  Migration migration() {
+    return Serialization.unmarshal(text("01-migration.yaml"), Migration.class);
+  }
+
+  Path schema() {
+    return folder.resolve("test/schema.sql");
+  }
+
+  String wrong() {
+    return text("test/wrong.sql");
+  }
+
+  /** What the application does all day. */
+  List<Path> scripts() {
+    return children(folder.resolve("test"))
+        .filter(file -> file.toString().endsWith(".pgbench"))
+        .toList();
+  }
+
+  String text(String file) {
+    try {
+      return Files.readString(folder.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return String.valueOf(folder.getFileName());
+  }
+
+  private static Stream<Path> children(Path folder) {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

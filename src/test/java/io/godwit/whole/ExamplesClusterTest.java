@@ -1,0 +1,85 @@
+package io.godwit.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.api.Migration;
+import io.godwit.api.Outcome;
+import io.godwit.support.TestCluster;
+import io.godwit.support.TestDatabase;
+import io.godwit.support.TestPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every example, as it stands, from start to end under its own application. */
+@Tag("cluster")
+@Execution(ExecutionMode.CONCURRENT)
+class ExamplesClusterTest {
+  private static final int ROWS = 20_000;
+
+  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
+
+  static List<Example> examples() {
+    return Example.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void shouldReachTheNewShapeUnderItsApplication(Example example)
+      throws IOException, InterruptedException {
+    // Given
+    String name = example.toString();
+    TestDatabase database = TestPostgres.newest().createDatabase(name);
+    database.psql(example.schema(), ROWS);
+    String secret = example.database().getSpec().connection().secretRef().name();
+    GODWIT.secretNamed(secret, database.secretForPods());
+    GODWIT.client().resource(example.database()).inNamespace(GODWIT.namespace()).create();
+    Process application = database.pgbench(arguments(example));
+
+    // When
+    Migration migration = example.migration();
+    GODWIT.client().resource(migration).inNamespace(GODWIT.namespace()).create();
+    var waiting =
+        GODWIT.await(
+            name,
+            status ->
+                status.outcome() != null
+                    || status.waitingFor() != null
+                        && status.waitingFor().gate().equals("contract"));
+    GODWIT.annotate(name, "godwit.io/approve", "contract@" + waiting.planHash());
+    var status = GODWIT.await(name, now -> now.outcome() != null);
+    boolean ranAllTheWhile = application.isAlive();
+    stop(application);
+    String said = new String(application.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    // Then
+    assertThat(status.outcome()).as(Installation.message(status)).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(ranAllTheWhile).as(said).isTrue();
+    assertThat(said).doesNotContain("error", "aborted");
+    assertThat(database.value(example.wrong())).isEqualTo("0");
+    assertThat(Objects.requireNonNull(status.divergence()).diverged()).isZero();
+  }
+
+  /** Longer than any example takes: pgbench is stopped when the migration is over. */
+  private static String[] arguments(Example example) {
+    List<String> arguments =
+        new ArrayList<>(List.of("-n", "-c", "4", "-R", "80", "-T", "900", "--verbose-errors"));
+    arguments.addAll(List.of("-D", "rows=" + ROWS));
+    example.scripts().forEach(script -> arguments.addAll(List.of("-f", script.toString())));
+    return arguments.toArray(String[]::new);
+  }
+
+  private static void stop(Process application) throws InterruptedException {
+    application.destroy();
+    application.waitFor();
+  }
+}
