@@ -11,6 +11,7 @@ import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPgBouncer;
 import io.godwit.support.TestPostgres;
 import io.godwit.support.TestPostgres.Version;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,6 +45,21 @@ class PreflightPgTest {
     assertThat(report.databaseOid())
         .hasToString(
             database.value("SELECT oid FROM pg_database WHERE datname = current_database()"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldFindNothingWrongWithTheRoleOfTheDocumentation(Version version) throws SQLException {
+    TestDatabase database = TestPostgres.of(version).createDatabase("Roles");
+    database.execute("CREATE TABLE t (id int PRIMARY KEY)");
+    String role = database.name() + "_Godwit";
+
+    database.psqlAsSuperuser(
+        Path.of("docs/roles.sql"), "owner=" + database.owner(), "role=" + role);
+
+    Preflight.Report report = check(database.credentials(role), new TableName("public", "t"));
+    assertThat(report.missing()).isEmpty();
+    assertThat(report.problems()).isEmpty();
   }
 
   @Test

@@ -117,12 +117,25 @@ public final class TestDatabase {
     return TestPostgres.run(environment(new ProcessBuilder(command)));
   }
 
-  /** Runs a file of SQL as the owner, with the variable {@code rows}. */
-  public void psql(Path file, int rows) {
-    List<String> command =
-        command("psql", owner(), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", "rows=" + rows);
+  /** Runs a file of SQL as the owner; a variable is {@code name=value}. */
+  public void psql(Path file, String... variables) {
+    psql(owner(), file, variables);
+  }
+
+  /** The same as the superuser. */
+  public void psqlAsSuperuser(Path file, String... variables) {
+    psql(TestPostgres.SUPERUSER, file, variables);
+  }
+
+  private void psql(String role, Path file, String... variables) {
+    List<String> command = command("psql", role, "-X", "-q", "-v", "ON_ERROR_STOP=1");
+    for (String variable : variables) {
+      command.addAll(List.of("-v", variable));
+    }
     command.addAll(List.of("-f", file.toString(), name));
-    TestPostgres.run(environment(new ProcessBuilder(command)));
+    ProcessBuilder builder = environment(new ProcessBuilder(command));
+    builder.environment().put("GODWIT_PASSWORD", TestPostgres.PASSWORD);
+    TestPostgres.run(builder);
   }
 
   /** Starts pgbench as the application; its standard output and error come in one stream. */

@@ -39,7 +39,7 @@ class ExamplesClusterTest {
     // Given
     String name = example.toString();
     TestDatabase database = TestPostgres.newest().createDatabase(name);
-    database.psql(example.schema(), ROWS);
+    database.psql(example.schema(), "rows=" + ROWS);
     String secret = example.database().getSpec().connection().secretRef().name();
     GODWIT.secretNamed(secret, database.secretForPods());
     GODWIT.client().resource(example.database()).inNamespace(GODWIT.namespace()).create();
