@@ -72,7 +72,7 @@ final class Shop implements AutoCloseable {
         order(connection);
         transactions.incrementAndGet();
         // A pace, not a wait for anything: the machine has other work to do.
-        java.util.concurrent.locks.LockSupport.parkNanos(25_000_000);
+        java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
       }
     } catch (SQLException e) {
       failures.add(e.getSQLState() + " " + e.getMessage());
