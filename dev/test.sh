@@ -48,7 +48,7 @@ status=0
 dev/mvn.sh -ntp test -DexcludedGroups=cluster -Dsurefire.failIfNoSpecifiedTests=false "$@" || status=$?
 # Apart, because each of these drives a whole cluster: two at a time are what two cores can do.
 dev/mvn.sh -ntp surefire:test -Dgroups=cluster -Dsurefire.failIfNoSpecifiedTests=false \
-  -Djunit.jupiter.execution.parallel.config.fixed.parallelism=2 "$@" || status=$?
+  -Dtest.forks=2 "$@" || status=$?
 
 python3 - "$reports" "$status" <<'P'
 import glob, sys, xml.etree.ElementTree as xml

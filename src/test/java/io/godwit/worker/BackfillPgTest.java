@@ -12,12 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Backfill and comparison where rows are awkward. */
 @Tag("postgres")
-@Execution(ExecutionMode.CONCURRENT)
 class BackfillPgTest {
   private TestDatabase database;
   private LocalWorker worker;
