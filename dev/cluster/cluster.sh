@@ -89,10 +89,11 @@ node_ready() {
 }
 
 healthy() {
-  local component
+  local component patience=$((SECONDS + 60))
   [ "$(readlink "$S/bin" 2> /dev/null)" = "$BIN" ] || return 1
   for component in $COMPONENTS; do alive "$component" || return 1; done
-  node_ready
+  # All of it runs: on a busy machine it may only be slow, and somebody may be at work in it.
+  until node_ready; do [ "$SECONDS" -lt "$patience" ] || return 1; done
 }
 
 leftovers() { [ -d "$S" ] || [ -n "$(own_processes)" ]; }

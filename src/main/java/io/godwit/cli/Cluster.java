@@ -1,5 +1,7 @@
 package io.godwit.cli;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
@@ -8,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.api.Database;
 import io.godwit.api.Migration;
@@ -54,7 +57,15 @@ final class Cluster implements AutoCloseable {
         Optional.ofNullable(namespace)
             .or(() -> Optional.ofNullable(config.getNamespace()))
             .orElse("default");
-    return new Cluster(new KubernetesClientBuilder().withConfig(config).build(), chosen);
+    // The operator may be newer than this program, and so may be what it writes.
+    ObjectMapper mapper =
+        new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+            .build();
+    return new Cluster(client, chosen);
   }
 
   private static Config read(String file, @Nullable String context) throws Failure {
