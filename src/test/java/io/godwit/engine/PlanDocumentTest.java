@@ -10,8 +10,10 @@ import io.godwit.support.Generated;
 import io.godwit.support.Specs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The documents that people approve, as they read them. */
@@ -37,6 +39,14 @@ class PlanDocumentTest {
   @Test
   void shouldTellOfAnotherName() throws IOException {
     check("rename", Specs.rename("public.orders", "amount_cents", "amount"));
+  }
+
+  @Test
+  void shouldHaveNoGoldenFileThatNothingIsComparedWith() throws IOException {
+    try (Stream<Path> files = Files.list(GOLDEN)) {
+      assertThat(files.map(file -> file.getFileName().toString().replaceFirst("\\..*", "")))
+          .containsOnly("type-with-flag", "type-with-swap", "type-without-down", "rename");
+    }
   }
 
   @Test
