@@ -35,6 +35,14 @@ final class Refusals {
               + change.freshName()
               + "; choose another name, or drop it if it is a leftover");
     }
+    if (facts.where() != null && facts.column().notNull()) {
+      refusals.add(
+          "column "
+              + change.column()
+              + " is NOT NULL, and backfill.where leaves rows unfilled: their new value would stay"
+              + " NULL, so that the new column could never be NOT NULL; leave out backfill.where, or"
+              + " drop the NOT NULL of the old column first");
+    }
     if (!change.identity()) {
       refusals.addAll(ofAnotherType(change, facts));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.api.Change;
 import io.godwit.api.MigrationSpec;
+import io.godwit.engine.Stage;
 import io.godwit.support.Specs;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
@@ -79,6 +80,39 @@ class PreparePgTest {
 
     assertThat(refusal(change("orders", "cents", "bigint", "cents", "amount::int"), parts[0]))
         .contains(parts[1]);
+  }
+
+  @Test
+  void shouldRefuseToLeaveRowsUnfilledWhereNoneMayBeNull() {
+    MigrationSpec some =
+        Specs.patch(
+            change("orders", "cents", "bigint", "cents", "amount::int"),
+            "{'backfill': {'where': 'id > 50'}}");
+
+    assertThat(refusal(some))
+        .contains("column cents is NOT NULL, and backfill.where leaves rows unfilled");
+  }
+
+  @Test
+  void shouldLeaveRowsUnfilledWhereTheyMayBeNull() {
+    database.execute(
+        "CREATE TABLE orders (id int PRIMARY KEY, cents int)",
+        "INSERT INTO orders SELECT i, i FROM generate_series(1, 100) i");
+    MigrationSpec some =
+        Specs.patch(
+            change("orders", "cents", "bigint", "cents", "amount::int"),
+            "{'backfill': {'where': 'id > 50'}}");
+    var worker = new LocalWorker(database, some);
+
+    assertThat(worker.prepare()).as(worker.lastWord()).isZero();
+    worker.steps(Stage.EXPAND);
+    worker.steps(Stage.DUAL_WRITE);
+    assertThat(worker.backfill()).as(worker.lastWord()).isZero();
+
+    assertThat(
+            database.value(
+                "SELECT count(amount) || ' from ' || min(id) FROM orders WHERE amount IS NOT NULL"))
+        .isEqualTo("50 from 51");
   }
 
   @Test
