@@ -15,7 +15,9 @@ public record ContractSpec(
         ApprovalPolicy approval,
     @Default("1h")
         @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription(
-            "How long the old shape stays renamed out of sight, reversibly, before it is dropped.")
+            "How long the old shape stays renamed out of sight, reversibly, before it is dropped."
+                + " On the way back from Cutover and later: how long the new one is kept in step,"
+                + " and then as long again out of sight.")
         String hideFor,
     @Default("720h")
         @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription(

@@ -121,7 +121,7 @@ final class LogsCommand implements Callable<Integer> {
     }
     String wanted = phase;
     if (wanted.equalsIgnoreCase(Stage.ROLLBACK.word())) {
-      return List.of(Stage.ROLLBACK.word());
+      return Arrays.stream(Stage.values()).filter(Stage::back).map(Stage::word).toList();
     }
     Phase found =
         Arrays.stream(Phase.values())
@@ -134,7 +134,7 @@ final class LogsCommand implements Callable<Integer> {
                         "there are " + Arrays.stream(Phase.values()).map(Phase::word).toList(),
                         Godwit.USAGE));
     return Arrays.stream(Stage.values())
-        .filter(stage -> stage != Stage.ROLLBACK && stage.phase() == found)
+        .filter(stage -> !stage.back() && stage.phase() == found)
         .map(Stage::word)
         .toList();
   }

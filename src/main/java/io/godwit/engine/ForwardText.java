@@ -54,7 +54,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     text.append("\n## ").append(phase.ordinal() + 1).append(". ").append(phase.word());
     List<SqlStep> steps =
         Arrays.stream(Stage.values())
-            .filter(stage -> stage.phase() == phase)
+            .filter(stage -> !stage.back() && stage.phase() == phase)
             .flatMap(stage -> plan.steps(stage).stream())
             .toList();
     String words = words(phase, steps);

@@ -178,6 +178,14 @@ public record Ledger(
         .max(Instant::compareTo);
   }
 
+  /** When a step of these stages was last done or taken back. */
+  public Optional<Instant> touchedAt(Stage... stages) {
+    return steps.stream()
+        .filter(step -> List.of(stages).contains(step.stage()))
+        .flatMap(step -> Optional.ofNullable(step.doneAt()).stream())
+        .max(Instant::compareTo);
+  }
+
   /** The last comparison that ended, if any. */
   public Optional<Pass> lastPass() {
     return passes.stream().filter(Pass::ended).reduce((first, second) -> second);

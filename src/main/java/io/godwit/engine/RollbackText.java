@@ -44,6 +44,7 @@ record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     text.append("\n## Its order\n\n");
     int number = 1;
     if (spec.cutover().flag() != null) {
+      text.append(number++).append(". If the old column is hidden, it comes back into sight.\n");
       text.append(number++).append(". The flag ").append(PlanWords.of(spec.cutover().flag()));
       text.append(" goes to 0, and is read back.\n");
     }
@@ -55,6 +56,14 @@ record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
               + " there are any, nothing is dropped: it waits for a person (`godwit rollback NAME"
               + " --accept-loss`).\n");
     }
+    text.append(number++).append(". If readers had moved, the old column gets its constraints");
+    text.append(" back. The new one stays for ").append(spec.contract().hideFor());
+    text.append(" more, in step, for whoever uses it still");
+    text.append(
+        plan.steps(Stage.HIDE_NEW).isEmpty()
+            ? ".\n"
+            : "; then it is out of sight for as long again:\n\n");
+    plan.steps(Stage.HIDE_NEW).forEach(step -> text.append(PlanWords.sql(step.sql())).append('\n'));
     text.append(number).append(". The undo of every step that was done, the last one first.\n");
   }
 
@@ -64,7 +73,11 @@ record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     for (Phase phase : Phase.values()) {
       List<String> ids =
           plan.steps().stream()
-              .filter(step -> step.stage().phase() == phase && !step.undo().isEmpty())
+              .filter(
+                  step ->
+                      step.stage().phase() == phase
+                          && !step.stage().back()
+                          && !step.undo().isEmpty())
               .map(step -> PlanWords.code(step.id()))
               .toList();
       text.append("| ").append(phase.word()).append(" | ");

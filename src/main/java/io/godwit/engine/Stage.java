@@ -4,7 +4,9 @@ import io.godwit.api.Phase;
 
 /**
  * One piece of work for one Job. Most phases are one stage; Contract has two with a wait between
- * them, Soak has none of its own, and a comparison is asked for by several.
+ * them, Soak has none of its own, and a comparison is asked for by several. The way back is {@link
+ * #ROLLBACK} alone until readers have moved; from then on it is four stages with waits between
+ * them.
  */
 public enum Stage {
   PREPARE(Phase.PREPARE, "prepare"),
@@ -16,6 +18,9 @@ public enum Stage {
   CUTOVER(Phase.CUTOVER, "cutover"),
   HIDE(Phase.CONTRACT, "hide"),
   DROP(Phase.CONTRACT, "drop"),
+  UNHIDE(Phase.PREPARE, "unhide"),
+  RETURN(Phase.PREPARE, "return"),
+  HIDE_NEW(Phase.PREPARE, "hidenew"),
   ROLLBACK(Phase.PREPARE, "rollback");
 
   private final Phase phase;
@@ -26,7 +31,15 @@ public enum Stage {
     this.word = word;
   }
 
-  /** The phase that this work belongs to; {@link #ROLLBACK} belongs to none and says Prepare. */
+  /** True for work of the way back only. */
+  public boolean back() {
+    return switch (this) {
+      case UNHIDE, RETURN, HIDE_NEW, ROLLBACK -> true;
+      case PREPARE, EXPAND, DUAL_WRITE, BACKFILL, ENFORCE, VERIFY, CUTOVER, HIDE, DROP -> false;
+    };
+  }
+
+  /** The phase that this work belongs to; work of the way back belongs to none and says Prepare. */
   public Phase phase() {
     return phase;
   }

@@ -65,7 +65,8 @@ public final class StageWork {
       case BACKFILL -> Reason.BACKFILL_FAILED;
       case VERIFY -> Reason.VERIFY_FAILED;
       case PREPARE -> Reason.JOB_FAILED;
-      case EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, HIDE, DROP, ROLLBACK -> Reason.STEP_FAILED;
+      case EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, HIDE, DROP -> Reason.STEP_FAILED;
+      case UNHIDE, RETURN, HIDE_NEW, ROLLBACK -> Reason.STEP_FAILED;
     };
   }
 
@@ -74,7 +75,7 @@ public final class StageWork {
         .flatMap(
             ledger ->
                 ledger.steps().stream()
-                    .filter(step -> stage == Stage.ROLLBACK || step.stage() == stage)
+                    .filter(step -> stage.back() || step.stage() == stage)
                     .flatMap(step -> Optional.ofNullable(step.blockers()).stream())
                     .findFirst());
   }

@@ -55,6 +55,11 @@ public record Transform(
     downReads = List.copyOf(downReads);
   }
 
+  /** The names once the new side is out of sight on the way back. */
+  public Names withdrawn() {
+    return new Names(before.old(), Identifier.derive(before.fresh(), "_godwit_new"));
+  }
+
   /** The names before or after the columns were renamed. */
   public Names names(boolean flipped) {
     return flipped ? after : before;

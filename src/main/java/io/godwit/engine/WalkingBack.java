@@ -2,18 +2,29 @@ package io.godwit.engine;
 
 import io.godwit.api.Outcome;
 import io.godwit.engine.Ledger.StepRecord.State;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The way back, from any phase up to the drop: readers first, then the running work, then every
  * stored undo in reverse order.
+ *
+ * <p>Once readers had moved, somebody may use the new side still, and it may hold the only copy of
+ * what was written through it (rules-postgres 6). So it stays in sight and in step for a while,
+ * then out of sight, and only then it is dropped.
  */
 final class WalkingBack {
   private WalkingBack() {}
 
   static Decision plan(Situation now) {
     Ledger ledger = now.ledger();
+    if (ledger.begun(Stage.HIDE)) {
+      // Before the flag is lowered: whoever comes back must find the old column under its name.
+      return job(now, Stage.UNHIDE, "bringing the old column back into sight");
+    }
     if (now.byFlag() && ledger.rampBegan() && !flagAtZero(now)) {
       return lowerFlag(now);
     }
@@ -23,16 +34,61 @@ final class WalkingBack {
           Reason.ROLLED_BACK,
           "the old shape stands as it was; " + ledger.word().message());
     }
-    if (now.job(Stage.ROLLBACK).state() == JobState.State.FAILED
-        && Reason.ROLLBACK_WOULD_LOSE.word().equals(now.job(Stage.ROLLBACK).reason())) {
-      return wouldLose(now);
+    return moved(now)
+        ? withdraw(now)
+        : job(now, Stage.ROLLBACK, "taking back what was done: " + ledger.word().message());
+  }
+
+  /** True if somebody may have used the new side. */
+  private static boolean moved(Situation now) {
+    return now.byFlag()
+        ? now.ledger().rampBegan()
+        : now.ledger().steps().stream()
+            .anyMatch(step -> step.stage() == Stage.CUTOVER && step.state() != State.PLANNED);
+  }
+
+  private static Decision withdraw(Situation now) {
+    Ledger ledger = now.ledger();
+    if (ledger.begun(Stage.CUTOVER)) {
+      return job(now, Stage.RETURN, "making the old column what it was");
+    }
+    Instant returned = returnedAt(now);
+    if (!ledger.done(Stage.HIDE_NEW)) {
+      return waiting(now, returned, "the old column is what it was; the new one is kept in step")
+          .orElseGet(() -> job(now, Stage.HIDE_NEW, "hiding the new column"));
+    }
+    Instant hidden = ledger.doneAt(Stage.HIDE_NEW).orElse(returned);
+    return waiting(now, hidden, "the new column is out of sight")
+        .orElseGet(
+            () -> job(now, Stage.ROLLBACK, "taking back what is left: " + ledger.word().message()));
+  }
+
+  private static Instant returnedAt(Situation now) {
+    Instant steps =
+        now.ledger().touchedAt(Stage.CUTOVER, Stage.HIDE).orElse(now.ledger().phaseSince());
+    Instant readers = now.byFlag() ? now.ledger().flagSince() : steps;
+    return readers.isAfter(steps) ? readers : steps;
+  }
+
+  private static Optional<Decision> waiting(Situation now, Instant since, String what) {
+    Instant end = since.plus(GoDuration.parse(now.spec().contract().hideFor()));
+    return now.now().isBefore(end)
+        ? Optional.of(
+            new Decision.Work(
+                Reason.ROLLING_BACK,
+                what + " for another " + GoDuration.format(Duration.between(now.now(), end)),
+                List.of()))
+        : Optional.empty();
+  }
+
+  private static Decision job(Situation now, Stage stage, String message) {
+    if (now.job(stage).state() == JobState.State.FAILED
+        && Reason.ROLLBACK_WOULD_LOSE.word().equals(now.job(stage).reason())) {
+      return wouldLose(now, stage);
     }
     Decision job =
         StageWork.run(
-            now,
-            JobName.of(now.name(), Stage.ROLLBACK, now.attempt()),
-            Reason.ROLLING_BACK,
-            "taking back what was done: " + ledger.word().message());
+            now, JobName.of(now.name(), stage, now.attempt()), Reason.ROLLING_BACK, message);
     return job instanceof Decision.Work work ? withoutForwardJobs(now, work) : job;
   }
 
@@ -65,12 +121,12 @@ final class WalkingBack {
     return ledger.steps().stream().noneMatch(step -> step.state() == State.DONE);
   }
 
-  private static Decision wouldLose(Situation now) {
+  private static Decision wouldLose(Situation now, Stage stage) {
     if (now.requests().acceptLoss()) {
       return new Decision.Work(
           Reason.ROLLING_BACK,
           "lost values are accepted",
-          List.of(new Action.AcceptLoss(), new Action.DeleteJob(now.job(Stage.ROLLBACK).name())));
+          List.of(new Action.AcceptLoss(), new Action.DeleteJob(now.job(stage).name())));
     }
     return Decision.stalled(
         "lost-values",

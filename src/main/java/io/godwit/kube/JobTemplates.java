@@ -111,7 +111,7 @@ final class JobTemplates {
             .endTemplate()
             .endSpec()
             .build();
-    if (name.stage() != Stage.ROLLBACK) {
+    if (!name.stage().back()) {
       job.getMetadata()
           .setOwnerReferences(
               List.of(
@@ -175,7 +175,8 @@ final class JobTemplates {
     arguments.addAll(
         switch (name.stage()) {
           case BACKFILL -> List.of("backfill");
-          case ROLLBACK -> List.of("rollback");
+          case UNHIDE, RETURN, HIDE_NEW, ROLLBACK ->
+              List.of("rollback", "--stage", name.stage().word());
           case VERIFY ->
               List.of(
                   "verify",

@@ -61,7 +61,8 @@ final class Performer {
   }
 
   private static boolean isRollback(Job job) {
-    return Stage.ROLLBACK.word().equals(job.getMetadata().getLabels().get(Labels.STAGE));
+    String stage = job.getMetadata().getLabels().get(Labels.STAGE);
+    return stage != null && Stage.of(stage).back();
   }
 
   private static void write(Observer.Sight sight, Action action) {

@@ -28,7 +28,7 @@ public final class Batches {
     this.connection = connection;
     this.transform = transform;
     this.fence = fence;
-    this.pair = new PairSql(transform, false, false);
+    this.pair = new PairSql(transform, transform.before(), false);
   }
 
   /** The keys of one batch: up to {@code hi}, {@code rows} of them. */

@@ -52,7 +52,7 @@ public final class Comparer {
     this.fence = fence;
     this.transform = transform;
     this.rules = rules;
-    this.pair = new PairSql(transform, rules.flipped(), rules.newHasAuthority());
+    this.pair = new PairSql(transform, transform.names(rules.flipped()), rules.newHasAuthority());
     this.pauses = pauses;
     this.log = log;
   }
@@ -329,6 +329,6 @@ public final class Comparer {
 
   /** A recorded failure is over when its row is gone or its sides agree again. */
   private void settleSyncFailures() throws SQLException {
-    SyncFailures.settle(connection, transform, rules.flipped());
+    SyncFailures.settle(connection, transform, transform.names(rules.flipped()));
   }
 }

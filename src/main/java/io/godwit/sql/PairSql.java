@@ -21,13 +21,14 @@ final class PairSql {
   private final boolean newHasAuthority;
 
   /**
-   * Fragments for the names that the columns have now.
+   * Fragments.
    *
+   * @param names what the columns are called now
    * @param newHasAuthority true once readers have begun to move
    */
-  PairSql(Transform transform, boolean flipped, boolean newHasAuthority) {
+  PairSql(Transform transform, Transform.Names names, boolean newHasAuthority) {
     this.transform = transform;
-    this.names = transform.names(flipped);
+    this.names = names;
     this.newHasAuthority = newHasAuthority;
   }
 

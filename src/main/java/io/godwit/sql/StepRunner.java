@@ -57,13 +57,24 @@ public final class StepRunner {
 
   /** Takes back every step that is done, the last one first. */
   public void undoAll() throws SQLException, Failed, Fence.Lost, InterruptedException {
+    undo("true", fence.migration());
+  }
+
+  /** Takes back the steps of one stage that are done, the last one first. */
+  public void undo(Stage stage) throws SQLException, Failed, Fence.Lost, InterruptedException {
+    undo("stage = ?", fence.migration(), stage.word());
+  }
+
+  private void undo(String which, Object... parameters)
+      throws SQLException, Failed, Fence.Lost, InterruptedException {
     for (SqlStep step :
         Rows.list(
             connection,
             PlanStore::step,
-            "SELECT * FROM godwit.steps WHERE migration = ? AND state = 'Done'"
+            "SELECT * FROM godwit.steps WHERE migration = ? AND state = 'Done' AND "
+                + which
                 + " ORDER BY ordinal DESC",
-            fence.migration())) {
+            parameters)) {
       if (step.irreversible()) {
         throw new Failed("step " + step.id() + " is done and cannot be taken back");
       }

@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.Stage;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -43,6 +44,17 @@ public record StoredMigration(
         WHERE m.id = ?
         """,
         id);
+  }
+
+  /** True if a stage has steps and none is left to do. */
+  public boolean done(Connection connection, Stage stage) throws SQLException {
+    return Rows.one(
+        connection,
+        row -> row.getBoolean(1),
+        "SELECT coalesce(bool_and(state = 'Done'), false) FROM godwit.steps WHERE migration = ? AND"
+            + " stage = ?",
+        id,
+        stage.word());
   }
 
   /** True if a step is done. */

@@ -14,9 +14,9 @@ public final class SyncFailures {
   private SyncFailures() {}
 
   /** Forgets failures whose row is gone, or whose sides agree strictly by now. */
-  static void settle(Connection connection, Transform transform, boolean flipped)
+  static void settle(Connection connection, Transform transform, Transform.Names names)
       throws SQLException {
-    var pair = new PairSql(transform, flipped, true);
+    var pair = new PairSql(transform, names, true);
     for (Failure failure : open(connection, transform)) {
       if (settled(connection, transform, pair, failure)) {
         Rows.update(
@@ -30,9 +30,9 @@ public final class SyncFailures {
   }
 
   /** Keys of rows whose new value the old side cannot hold. */
-  public static List<String> lostValues(Connection connection, Transform transform, boolean flipped)
-      throws SQLException {
-    settle(connection, transform, flipped);
+  public static List<String> lostValues(
+      Connection connection, Transform transform, Transform.Names names) throws SQLException {
+    settle(connection, transform, names);
     List<String> keys = new ArrayList<>();
     for (Failure failure : open(connection, transform)) {
       if (failure.direction().equals("down")) {

@@ -39,8 +39,12 @@ final class ColumnPair implements MigrationStrategy {
   public Plan plan(TableFacts facts) {
     Transform transform = transform(facts);
     List<SqlStep> steps = new ArrayList<>();
-    steps.addAll(new NewColumn(change, facts).steps());
     var sync = new SyncSteps(change, facts, transform);
+    if (change.newColumn() != null) {
+      // The first of all, so that it counts as taken back only when all the others are.
+      steps.add(sync.hideNew());
+    }
+    steps.addAll(new NewColumn(change, facts, transform.withdrawn().fresh()).steps());
     steps.add(sync.install());
     var twins = new Twins(change, facts);
     steps.addAll(twins.indexes());

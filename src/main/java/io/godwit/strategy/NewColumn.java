@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Expand: the new column, nullable and without a default, with all that is said of the old one. */
-record NewColumn(ColumnChange change, TableFacts facts) {
+record NewColumn(ColumnChange change, TableFacts facts, String withdrawn) {
 
   List<SqlStep> steps() {
     String table = change.table().sql();
@@ -54,7 +54,19 @@ record NewColumn(ColumnChange change, TableFacts facts) {
             Stage.EXPAND,
             Lock.ACCESS_EXCLUSIVE,
             sql,
-            List.of("ALTER TABLE %s DROP COLUMN %s".formatted(table, column)),
+            undo(table, column),
             Probes.column(change.table(), change.freshName())));
+  }
+
+  /** Under a name of its own it may be out of sight by then; nobody else's column is touched. */
+  private List<String> undo(String table, String column) {
+    String drop = "ALTER TABLE %s DROP COLUMN %s".formatted(table, column);
+    return change.newColumn() == null
+        ? List.of(drop)
+        : List.of(
+            ("DO $godwit$ BEGIN ALTER TABLE %s RENAME COLUMN %s TO %s;"
+                    + " EXCEPTION WHEN undefined_column THEN NULL; END $godwit$")
+                .formatted(table, quote(withdrawn), column),
+            drop);
   }
 }

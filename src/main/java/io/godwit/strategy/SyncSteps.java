@@ -70,6 +70,24 @@ final class SyncSteps {
         Probes.column(change.table(), transform.after().old()));
   }
 
+  /**
+   * The way back once readers had moved: before the new side is dropped it is out of sight for a
+   * while, because nothing else shows that nobody uses it (rules-postgres 6). What follows is the
+   * undo of Expand, which finds the column under either name.
+   */
+  SqlStep hideNew() {
+    Transform.Names names = transform.withdrawn();
+    return SqlStep.transaction(
+        "rollback/hide",
+        Stage.HIDE_NEW,
+        Lock.ACCESS_EXCLUSIVE,
+        List.of(
+            rename(transform.before().fresh(), names.fresh()),
+            function.create(names, authority(), movedDefault())),
+        List.of(),
+        Probes.column(change.table(), names.fresh()));
+  }
+
   /** Trigger, column, function: in this order, or the trigger's column list forbids the drop. */
   SqlStep drop() {
     String table = change.table().sql();

@@ -1,7 +1,9 @@
 package io.godwit.worker;
 
 import io.godwit.engine.Reason;
+import io.godwit.engine.Stage;
 import io.godwit.engine.Transform;
+import io.godwit.sql.Fence;
 import io.godwit.sql.StepRunner;
 import io.godwit.sql.SyncFailures;
 import java.sql.SQLException;
@@ -10,11 +12,18 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** Takes back every step that is done, unless values would be lost by it (rules-postgres 6). */
-@Command(name = "rollback", description = "Execute the stored undo of every step that is done.")
+/** Takes back what is done, unless values would be lost by it (rules-postgres 6). */
+@Command(name = "rollback", description = "Execute the stored undo of the steps that are done.")
 final class RollbackCommand implements Callable<Integer> {
   @Mixin private MigrationOptions options = new MigrationOptions();
+
+  @Option(
+      names = "--stage",
+      defaultValue = "rollback",
+      description = "How far: unhide, return, hidenew, or rollback for all that is left.")
+  private String stage = "";
 
   @Override
   public Integer call() throws Exit, InterruptedException {
@@ -22,19 +31,42 @@ final class RollbackCommand implements Callable<Integer> {
         .run(
             Duration.ZERO,
             kit -> {
-              refuseLoss(kit);
               try {
-                new StepRunner(
-                        kit.connection(),
-                        kit.fence(),
-                        kit.plan().transform().table(),
-                        kit.stop(),
-                        kit.log()::info)
-                    .undoAll();
+                back(kit, Stage.of(stage));
               } catch (StepRunner.Failed e) {
                 throw new Exit(Exit.Code.DATA, Reason.STEP_FAILED, String.valueOf(e.getMessage()));
               }
             });
+  }
+
+  private static void back(Work.Kit kit, Stage stage)
+      throws SQLException, Exit, StepRunner.Failed, Fence.Lost, InterruptedException {
+    var runner =
+        new StepRunner(
+            kit.connection(),
+            kit.fence(),
+            kit.plan().transform().table(),
+            kit.stop(),
+            kit.log()::info);
+    switch (stage) {
+      // Nothing can be lost by showing a column again, and readers cannot come back before.
+      case UNHIDE -> runner.undo(Stage.HIDE);
+      case RETURN -> {
+        refuseLoss(kit);
+        runner.undo(Stage.CUTOVER);
+      }
+      case HIDE_NEW -> {
+        refuseLoss(kit);
+        runner.run(Stage.HIDE_NEW);
+      }
+      case ROLLBACK -> {
+        refuseLoss(kit);
+        runner.undoAll();
+      }
+      case PREPARE, EXPAND, DUAL_WRITE, BACKFILL, ENFORCE, VERIFY, CUTOVER, HIDE, DROP ->
+          throw new Exit(
+              Exit.Code.USAGE, Reason.JOB_FAILED, stage.word() + " is no part of the way back");
+    }
   }
 
   private static void refuseLoss(Work.Kit kit) throws SQLException, Exit {
@@ -43,7 +75,12 @@ final class RollbackCommand implements Callable<Integer> {
     if (kit.migration().acceptLoss() || !(kit.migration().rampBegan() || flipped)) {
       return;
     }
-    List<String> lost = SyncFailures.lostValues(kit.connection(), transform, flipped);
+    boolean withdrawn = kit.migration().done(kit.connection(), Stage.HIDE_NEW);
+    List<String> lost =
+        SyncFailures.lostValues(
+            kit.connection(),
+            transform,
+            withdrawn ? transform.withdrawn() : transform.names(flipped));
     if (!lost.isEmpty()) {
       throw new Exit(
           Exit.Code.DATA,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.engine.Ledger.StepRecord.State;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,14 +64,17 @@ final class FakeJob {
     switch (name.stage()) {
       case BACKFILL -> fill();
       case VERIFY -> compare();
-      case ROLLBACK -> undo();
+      case UNHIDE -> undo(step -> step.stage == Stage.HIDE);
+      case RETURN -> undo(step -> step.stage == Stage.CUTOVER);
+      case ROLLBACK -> undo(step -> true);
+      case HIDE_NEW -> hideNew();
       case PREPARE, EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, HIDE, DROP -> step();
     }
   }
 
   /** A worker whose migration walks the other way has nothing to do. */
   private void start() {
-    boolean back = name.stage() == Stage.ROLLBACK;
+    boolean back = name.stage().back();
     if (world.workersCheckDirection && ledger.forward() == back) {
       fail(Reason.JOB_FAILED);
       return;
@@ -167,13 +171,41 @@ final class FakeJob {
     }
   }
 
-  private void undo() {
-    if (ledger.rampBegan && ledger.lostValues > 0 && !ledger.acceptLoss) {
+  private void hideNew() {
+    if (loses()) {
+      return;
+    }
+    FakeLedger.Step hide = ledger.steps.getFirst();
+    if (hide.state == State.DONE) {
+      state = JobState.State.SUCCEEDED;
+    } else if (!lost()) {
+      assertThat(world.readers()).as("readers while the new side is hidden").isZero();
+      assertThat(ledger.shape).as("the old side's constraints").doesNotContain("cutover/relax");
+      assertThat(Duration.between(ledger.percentSince, world.now))
+          .as("in sight after the last reader left")
+          .isGreaterThanOrEqualTo(Duration.ofHours(1));
+      ledger.shape.add(hide.id);
+      hide.state = State.DONE;
+      hide.doneAt = world.now;
+    }
+  }
+
+  private boolean loses() {
+    boolean loses = ledger.rampBegan && ledger.lostValues > 0 && !ledger.acceptLoss;
+    if (loses) {
       fail(Reason.ROLLBACK_WOULD_LOSE);
+    }
+    return loses;
+  }
+
+  private void undo(Predicate<FakeLedger.Step> which) {
+    if (name.stage() != Stage.UNHIDE && loses()) {
       return;
     }
     Optional<FakeLedger.Step> last =
-        ledger.steps.reversed().stream().filter(step -> step.state == State.DONE).findFirst();
+        ledger.steps.reversed().stream()
+            .filter(step -> step.state == State.DONE && which.test(step))
+            .findFirst();
     if (last.isEmpty()) {
       state = JobState.State.SUCCEEDED;
       return;
@@ -183,13 +215,26 @@ final class FakeJob {
       return;
     }
     if (!lost()) {
-      assertThat(world.readers()).as("readers while steps are taken back").isZero();
+      judgeUndo(last.get());
       ledger.shape.remove(last.get().id);
       if (last.get().id.equals("expand/column")) {
         // What was built on the column goes with it, recorded or not.
         ledger.shape.remove("enforce/index");
       }
       last.get().state = State.UNDONE;
+      last.get().doneAt = world.now;
+    }
+  }
+
+  /** What must be true whenever something is taken back. */
+  private void judgeUndo(FakeLedger.Step step) {
+    if (step.stage != Stage.HIDE) {
+      assertThat(world.readers()).as("readers while steps are taken back").isZero();
+    }
+    if (ledger.rampBegan && step.id.equals("dualwrite/sync")) {
+      assertThat(Duration.between(ledger.doneAt(Stage.HIDE_NEW), world.now))
+          .as("the new side hidden before it is dropped")
+          .isGreaterThanOrEqualTo(Duration.ofHours(1));
     }
   }
 }

@@ -40,6 +40,7 @@ final class FakeLedger {
 
   final List<Step> steps =
       List.of(
+          new Step("rollback/hide", Stage.HIDE_NEW, false),
           new Step("expand/column", Stage.EXPAND, false),
           new Step("expand/default", Stage.EXPAND, false),
           new Step("dualwrite/sync", Stage.DUAL_WRITE, false),

@@ -1,5 +1,6 @@
 package io.godwit.engine;
 
+import static io.godwit.engine.Stage.CUTOVER;
 import static io.godwit.support.LedgerDraft.NOON;
 import static io.godwit.support.Situations.backFrom;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,8 @@ import io.godwit.support.LedgerDraft;
 import io.godwit.support.Row;
 import io.godwit.support.Situations;
 import io.godwit.support.SpecDraft;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +57,35 @@ class WalkingBackTest {
             "readers have moved by a flag in the ledger: recording it moves them",
             backFrom(Phase.SOAK).byFlagInLedger(),
             "Work(RollingBack) record flag 0"),
-        new Row("readers are back", lowered(Phase.SOAK), UNDO),
+        new Row("readers are back", lowered(Phase.SOAK), job("return")),
+        new Row("the old column is what it was", returned(NOON), "Work(RollingBack)"),
+        new Row(
+            "it is what it was for long enough",
+            returned(NOON.minus(Duration.ofHours(1))),
+            job("hidenew")),
+        new Row(
+            "there was nothing to be made what it was, and readers are back for long enough",
+            backFrom(Phase.SOAK)
+                .ledger(ledger ->
+                        ledger
+                            .flag(0, NOON.minus(Duration.ofHours(1)))
+                            .since(Duration.ofHours(2))
+                            .without(CUTOVER)),
+            job("hidenew")),
+        new Row("the new column is hidden", hiddenNew(NOON), "Work(RollingBack)"),
+        new Row(
+            "the new column is hidden for long enough",
+            hiddenNew(NOON.minus(Duration.ofHours(1))),
+            UNDO),
+        new Row(
+            "the new column is hidden, and somebody raises the flag again",
+            hiddenNew(NOON).flagAt(50),
+            "Work(RollingBack) set flag 0"),
+        new Row(
+            "values would be lost that were written before the new column was hidden",
+            hiddenNew(NOON.minus(Duration.ofHours(1)))
+                .failedJob(Stage.ROLLBACK, Reason.ROLLBACK_WOULD_LOSE, "2 rows"),
+            "Stalled(lost-values, RollbackWouldLose)"),
         new Row(
             "somebody raises the flag again",
             lowered(Phase.SOAK).flagAt(50),
@@ -63,11 +94,25 @@ class WalkingBackTest {
             "the flag has never left 0 and cannot be read",
             backFrom(Phase.CUTOVER).flagAt(null),
             UNDO),
-        new Row("columns were swapped", backFrom(Phase.SOAK).bySwap(), UNDO),
+        new Row("columns were swapped", swapped(Phase.SOAK), job("return")),
         new Row(
-            "hidden already",
-            lowered(Phase.CONTRACT).ledger(ledger -> ledger.done(Stage.HIDE, NOON)),
+            "columns are swapped back",
+            swapped(Phase.SOAK).ledger(ledger -> ledger.undone(CUTOVER, NOON)),
+            "Work(RollingBack)"),
+        new Row(
+            "columns are swapped back for long enough",
+            swapped(Phase.SOAK)
+                .ledger(ledger -> ledger.undone(CUTOVER, NOON.minus(Duration.ofHours(1)))),
             UNDO),
+        new Row("columns were not swapped yet", swapped(Phase.CUTOVER), UNDO),
+        new Row(
+            "hidden already: readers must find the old column when they come back",
+            backFrom(Phase.CONTRACT).ledger(ledger -> ledger.done(Stage.HIDE, NOON)),
+            job("unhide")),
+        new Row(
+            "in sight again",
+            backFrom(Phase.CONTRACT).ledger(ledger -> ledger.undone(Stage.HIDE, NOON)),
+            "Work(RollingBack) set flag 0"),
         new Row(
             "workers rest: the rollback's must not",
             backFrom(Phase.BACKFILL)
@@ -95,7 +140,7 @@ class WalkingBackTest {
         new Row(
             "lost values are accepted",
             losing().lossAccepted(),
-            "Work(RollingBack) accept loss, delete amount-rollback-1"),
+            "Work(RollingBack) accept loss, delete amount-return-1"),
         new Row(
             "values were mended and it is tried again",
             losing().retryAsked(),
@@ -113,7 +158,7 @@ class WalkingBackTest {
         new Row(
             "rows differ: that is no reason to stop",
             lowered(Phase.SOAK).ledger(ledger -> ledger.pass(2, NOON, NOON, 9)),
-            UNDO));
+            job("return")));
   }
 
   @ParameterizedTest
@@ -155,6 +200,24 @@ class WalkingBackTest {
   private static Situations losing() {
     return lowered(Phase.SOAK)
         .ledger(ledger -> ledger.syncFailures(2, 2))
-        .failedJob(Stage.ROLLBACK, Reason.ROLLBACK_WOULD_LOSE, "2 rows");
+        .failedJob(Stage.RETURN, Reason.ROLLBACK_WOULD_LOSE, "2 rows");
+  }
+
+  private static String job(String stage) {
+    return "Work(RollingBack) stop forward jobs, ensure amount-" + stage + "-1";
+  }
+
+  private static Situations returned(Instant at) {
+    return lowered(Phase.SOAK).ledger(ledger -> ledger.flag(0, at).undone(CUTOVER, at));
+  }
+
+  private static Situations hiddenNew(Instant at) {
+    return returned(NOON.minus(Duration.ofHours(2)))
+        .ledger(ledger -> ledger.done(Stage.HIDE_NEW, at));
+  }
+
+  /** Under one name there is nothing to be hidden: nobody knows the new column's other name. */
+  private static Situations swapped(Phase phase) {
+    return backFrom(phase).bySwap().ledger(ledger -> ledger.without(Stage.HIDE_NEW));
   }
 }

@@ -136,7 +136,7 @@ final class World {
     switch (action) {
       case Action.EnsureJob ensure ->
           jobs.computeIfAbsent(ensure.job().text(), name -> new FakeJob(this, ensure.job()));
-      case Action.StopForwardJobs ignored -> stop(job -> job.name.stage() != Stage.ROLLBACK);
+      case Action.StopForwardJobs ignored -> stop(job -> !job.name.stage().back());
       case Action.DeleteJob delete -> stop(job -> job.name.text().equals(delete.name()));
       case Action.SetFlag set -> setFlag(set.percent());
       default -> {
@@ -163,6 +163,7 @@ final class World {
       assertThat(ledger.forward()).as("the flag raised on the way forth").isTrue();
     } else if (percent < flag) {
       assertThat(ledger.forward()).as("the flag lowered on the way forth").isFalse();
+      assertThat(ledger.shape).as("where readers come back to").doesNotContain("contract/hide");
     }
     flag = percent;
   }
@@ -192,6 +193,7 @@ final class World {
   private void judge(int percent) {
     if (!ledger.forward()) {
       assertThat(percent).as("recorded on the way back").isZero();
+      assertThat(ledger.shape).as("where readers come back to").doesNotContain("contract/hide");
     } else if (percent != ledger.percent && percent > 0) {
       int next = RAMP.stream().filter(step -> step > ledger.percent).findFirst().orElseThrow();
       Instant entered = ledger.percent == 0 ? ledger.phaseSince : ledger.percentSince;

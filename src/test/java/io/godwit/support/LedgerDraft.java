@@ -59,7 +59,7 @@ public final class LedgerDraft {
         (stage, id) ->
             steps.put(
                 stage,
-                stage.phase().compareTo(phase) < 0
+                !stage.back() && stage.phase().compareTo(phase) < 0
                     ? new StepRecord(id, stage, State.DONE, before, null)
                     : new StepRecord(id, stage, State.PLANNED, null, null)));
     boolean filled = phase.compareTo(Phase.BACKFILL) > 0;
@@ -82,6 +82,7 @@ public final class LedgerDraft {
 
   private static Map<Stage, String> steps() {
     Map<Stage, String> ids = new LinkedHashMap<>();
+    ids.put(Stage.HIDE_NEW, "rollback/hide");
     ids.put(Stage.EXPAND, "expand/column");
     ids.put(Stage.DUAL_WRITE, "dualwrite/sync");
     ids.put(Stage.ENFORCE, "enforce/index");
@@ -98,11 +99,22 @@ public final class LedgerDraft {
 
   /** The steps of all these stages are taken back. */
   public LedgerDraft undone() {
-    for (Stage stage : STEPS.keySet()) {
+    for (Stage stage : List.copyOf(steps.keySet())) {
       if (steps.get(stage).state() == State.DONE) {
         step(stage, State.UNDONE, NOON, null);
       }
     }
+    return this;
+  }
+
+  /** The steps of a stage are taken back. */
+  public LedgerDraft undone(Stage stage, Instant at) {
+    return step(stage, State.UNDONE, at, null);
+  }
+
+  /** The plan has no step of a stage. */
+  public LedgerDraft without(Stage stage) {
+    steps.remove(stage);
     return this;
   }
 

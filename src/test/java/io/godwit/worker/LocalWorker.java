@@ -78,6 +78,10 @@ final class LocalWorker {
     return run("rollback");
   }
 
+  int back(Stage stage) {
+    return run("rollback", "--stage", stage.word());
+  }
+
   /** What the operator would write when it turns round. */
   void turnBack() {
     database.execute("UPDATE godwit.control SET direction = 'Back', fence = fence + 1");

@@ -1,9 +1,74 @@
+-- rollback/hide: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" RENAME COLUMN "email" TO "email_godwit_new";
+CREATE OR REPLACE FUNCTION godwit."sync_orders_108578f2"() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+DECLARE
+  old_changed boolean;
+  new_changed boolean;
+  old_value text;
+  new_value text;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    old_changed := NEW."mail" IS NOT NULL;
+    new_changed := NEW."email_godwit_new" IS NOT NULL;
+    -- An expression that makes something of NULL decides for rows that name neither side.
+    IF NOT new_changed THEN old_changed := true; END IF;
+  ELSE
+    old_changed := (NEW."mail" IS DISTINCT FROM OLD."mail");
+    new_changed := (NEW."email_godwit_new" IS DISTINCT FROM OLD."email_godwit_new");
+    -- A row that moves to another key before it was filled would hide from the backfill.
+    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."email_godwit_new" IS NULL THEN
+      old_changed := true;
+    END IF;
+  END IF;
+  IF old_changed AND new_changed THEN
+    BEGIN
+      DECLARE "mail" text := NEW."mail";
+      BEGIN new_value := (mail); END;
+      IF NOT ((NEW."email_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    BEGIN
+      DECLARE "email" text := NEW."email_godwit_new";
+      BEGIN old_value := (email); END;
+      IF NOT ((NEW."mail" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'conflict', NEW."id"::text, '00000');
+    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_108578f2'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+  END IF;
+  IF new_changed THEN
+    BEGIN
+      DECLARE "email" text := NEW."email_godwit_new";
+      BEGIN NEW."mail" := (email); END;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."mail" := NULL; ELSE NEW."mail" := OLD."mail"; END IF;
+      PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'down', NEW."id"::text, SQLSTATE);
+    END;
+  ELSIF old_changed THEN
+    BEGIN
+      DECLARE "mail" text := NEW."mail";
+      BEGIN NEW."email_godwit_new" := (mail); END;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."email_godwit_new" := NULL; ELSE NEW."email_godwit_new" := OLD."email_godwit_new"; END IF;
+      PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'up', NEW."id"::text, SQLSTATE);
+    END;
+  END IF;
+  RETURN NEW;
+END
+$godwit$;
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname = 'email_godwit_new' AND NOT attisdropped);
+-- undo
+
 -- expand/add-column: one transaction, ACCESS EXCLUSIVE
 ALTER TABLE "public"."orders" ADD COLUMN "email" text COLLATE "C";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
   WHERE attrelid = '"public"."orders"'::regclass AND attname = 'email' AND NOT attisdropped);
 -- undo
+DO $godwit$ BEGIN ALTER TABLE "public"."orders" RENAME COLUMN "email_godwit_new" TO "email"; EXCEPTION WHEN undefined_column THEN NULL; END $godwit$;
 ALTER TABLE "public"."orders" DROP COLUMN "email";
 
 -- dualwrite/sync: one transaction, SHARE ROW EXCLUSIVE
