@@ -27,6 +27,8 @@ CREATE TABLE godwit.migrations (
   plan_hash           text,
   has_down            boolean NOT NULL DEFAULT false,
   rows_estimated      bigint NOT NULL DEFAULT 0,
+  -- What the catalogs said of the table when it was last changed by a step, or planned.
+  catalog             text[],
   key_bound           text,
   backfill_started_at timestamptz,
   backfill_ended_at   timestamptz,

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param transform the pair of columns
  * @param steps every step, in the order of execution
- * @param fingerprint of the table's catalog entries when the plan was made
+ * @param fingerprint what the catalogs said of the table, a line for each object
  * @param warnings what the people who approve this should know
  * @param rowsEstimated rows of the table, as the catalog estimates them
  */

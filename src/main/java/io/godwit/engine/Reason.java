@@ -33,6 +33,7 @@ public enum Reason {
   WAITING("Waiting"),
   HELD_ELSEWHERE("HeldElsewhere"),
   DATABASE_CHANGED("DatabaseChanged"),
+  CATALOG_DRIFTED("CatalogDrifted"),
   ROLLBACK_WOULD_LOSE("RollbackWouldLose"),
   FLAG_UNCONFIRMED("FlagUnconfirmed"),
   // What went wrong.

@@ -24,7 +24,9 @@ public final class StageWork {
     JobState job = now.jobs().getOrDefault(name.text(), JobState.absent(name.text()));
     List<Action> ensure = List.of(new Action.EnsureJob(name));
     if (job.state() == FAILED) {
-      return failed(now, job, failureOf(name.stage()));
+      return Reason.CATALOG_DRIFTED.word().equals(job.reason())
+          ? drifted(now, job)
+          : failed(now, job, failureOf(name.stage()));
     }
     if (job.state() == NOT_STARTING) {
       return new Decision.Held(
@@ -57,6 +59,18 @@ public final class StageWork {
         "godwit retry "
             + now.name()
             + "   # once the cause is gone; or: godwit rollback "
+            + now.name());
+  }
+
+  /** Nothing was done: what the plan says may not be right for what the table is now. */
+  private static Decision drifted(Situation now, JobState job) {
+    return Decision.stalled(
+        "drift",
+        Reason.CATALOG_DRIFTED,
+        Objects.requireNonNullElse(job.message(), "the table is not what it was"),
+        "godwit retry "
+            + now.name()
+            + "   # once the table is what it was; or: godwit rollback "
             + now.name());
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param userTriggers names of row triggers of the table that fire before update or insert
  * @param obstacles what depends on the column or the table in a way that is not handled, for people
  * @param remarks what people should know though it is no obstacle
- * @param fingerprint of all catalog entries of the table
+ * @param fingerprint what the catalogs say of the table, a line for each object
  */
 public record TableFacts(
     TableName table,

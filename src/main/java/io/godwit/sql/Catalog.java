@@ -88,7 +88,7 @@ public final class Catalog {
         userTriggers(table.oid()),
         obstacles,
         remarks,
-        Fingerprint.of(connection, change.table()));
+        String.join("\n", Fingerprint.of(connection, change.table())));
   }
 
   private record TableRow(

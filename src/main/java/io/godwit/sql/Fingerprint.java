@@ -3,34 +3,59 @@ package io.godwit.sql;
 import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
- * A hash of all that the catalogs say of a table, to see that it has drifted (rules-postgres 30).
+ * What the catalogs say of a table, as far as a plan relies on it: columns, constraints, triggers
+ * and their state, policies, partitions (rules-postgres 30). No indexes, which come and go without
+ * harm, and no validity of constraints: our own statements outside transactions change nothing else.
  */
 final class Fingerprint {
   private Fingerprint() {}
 
-  static String of(Connection connection, TableName table) throws SQLException {
-    return Rows.one(
-        connection,
-        row -> row.getString(1),
-        """
-        SELECT md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) FROM (
-          SELECT 'column ' || attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull AS line
-          FROM pg_attribute WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped
-          UNION ALL SELECT 'constraint ' || conname || ' ' || pg_get_constraintdef(oid)
-          FROM pg_constraint WHERE conrelid = ?::regclass
-          UNION ALL SELECT 'index ' || pg_get_indexdef(indexrelid)
-          FROM pg_index WHERE indrelid = ?::regclass
-          UNION ALL SELECT 'trigger ' || pg_get_triggerdef(oid) || ' ' || tgenabled::text
-          FROM pg_trigger WHERE tgrelid = ?::regclass AND NOT tgisinternal
-          UNION ALL SELECT 'policy ' || polname FROM pg_policy WHERE polrelid = ?::regclass
-        ) lines
-        """,
-        table.sql(),
-        table.sql(),
-        table.sql(),
-        table.sql(),
-        table.sql());
+  /** One line for each object, its name and a tab first; read in the open transaction. */
+  static List<String> of(Connection connection, TableName table) throws SQLException {
+    // Definitions are written with or without schemas, depending on the search path.
+    String path =
+        Rows.one(connection, row -> row.getString(1), "SELECT current_setting('search_path')");
+    Rows.one(connection, row -> "", "SELECT set_config('search_path', 'pg_catalog', true)");
+    List<String> lines =
+        Rows.list(
+            connection,
+            row -> row.getString(1),
+            """
+            WITH t AS (SELECT * FROM pg_class WHERE oid = to_regclass(?))
+            SELECT replace(name || E'\\t' || what, E'\\n', ' ') FROM (
+              SELECT 'column ' || quote_ident(attname) AS name,
+                format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END
+                || coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '') AS what
+              FROM t JOIN pg_attribute a ON attrelid = t.oid AND attnum > 0 AND NOT attisdropped
+              LEFT JOIN pg_attrdef d ON d.adrelid = attrelid AND d.adnum = attnum
+              UNION ALL SELECT 'constraint ' || quote_ident(conname),
+                regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '')
+              FROM t JOIN pg_constraint k ON conrelid = t.oid
+              UNION ALL SELECT 'trigger ' || quote_ident(tgname), CASE tgenabled WHEN 'O' THEN 'enabled'
+                WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'enabled for replicas' ELSE 'enabled always' END
+                || ': ' || pg_get_triggerdef(g.oid)
+                || CASE WHEN tgname LIKE 'zzz\\_godwit\\_%' THEN ', body ' || md5(p.prosrc) ELSE '' END
+              FROM t JOIN pg_trigger g ON tgrelid = t.oid AND NOT tgisinternal
+              JOIN pg_proc p ON p.oid = g.tgfoid
+              UNION ALL SELECT 'policy ' || quote_ident(polname), polcmd::text || coalesce(' USING '
+                || pg_get_expr(polqual, polrelid), '') || coalesce(' CHECK '
+                || pg_get_expr(polwithcheck, polrelid), '')
+              FROM t JOIN pg_policy ON polrelid = t.oid
+              UNION ALL SELECT 'row level security',
+                CASE WHEN relforcerowsecurity THEN 'forced' ELSE 'enabled' END FROM t WHERE relrowsecurity
+              UNION ALL SELECT 'child ' || inhrelid::regclass, 'of the table'
+              FROM t JOIN pg_inherits ON inhparent = t.oid
+              UNION ALL SELECT 'parent ' || inhparent::regclass, 'of the table'
+              FROM t JOIN pg_inherits ON inhrelid = t.oid
+              UNION ALL SELECT 'rule ' || quote_ident(rulename), pg_get_ruledef(r.oid)
+              FROM t JOIN pg_rewrite r ON ev_class = t.oid
+            ) lines ORDER BY 1
+            """,
+            table.sql());
+    Rows.one(connection, row -> "", "SELECT set_config('search_path', ?, true)", path);
+    return lines;
   }
 }

@@ -37,6 +37,7 @@ public final class PlanStore {
         plan.rowsEstimated(),
         plan.transform().down() != null,
         migration);
+    Drift.record(connection, migration, plan.fingerprint().lines().toList());
     int ordinal = 0;
     for (SqlStep step : plan.steps()) {
       Rows.update(

@@ -42,7 +42,7 @@ public final class StepRunner {
   }
 
   /** Does every step of a stage that is not done. */
-  public void run(Stage stage) throws SQLException, Failed, Fence.Lost, InterruptedException {
+  public void run(Stage stage) throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     for (SqlStep step :
         Rows.list(
             connection,
@@ -56,17 +56,17 @@ public final class StepRunner {
   }
 
   /** Takes back every step that is done, the last one first. */
-  public void undoAll() throws SQLException, Failed, Fence.Lost, InterruptedException {
+  public void undoAll() throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     undo("true", fence.migration());
   }
 
   /** Takes back the steps of one stage that are done, the last one first. */
-  public void undo(Stage stage) throws SQLException, Failed, Fence.Lost, InterruptedException {
+  public void undo(Stage stage) throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     undo("stage = ?", fence.migration(), stage.word());
   }
 
   private void undo(String which, Object... parameters)
-      throws SQLException, Failed, Fence.Lost, InterruptedException {
+      throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     for (SqlStep step :
         Rows.list(
             connection,
@@ -88,7 +88,7 @@ public final class StepRunner {
     }
   }
 
-  private void execute(Work work) throws SQLException, Failed, Fence.Lost, InterruptedException {
+  private void execute(Work work) throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     long began = System.nanoTime();
     for (int attempt = 0; ; attempt++) {
       try {
@@ -115,7 +115,8 @@ public final class StepRunner {
   }
 
   /** Statements and the ledger's record of them stand or fall together. */
-  private void inTransaction(Work work, int attempt, long began) throws SQLException, Fence.Lost {
+  private void inTransaction(Work work, int attempt, long began)
+      throws SQLException, Fence.Lost, Drift.Found {
     connection.setAutoCommit(false);
     try {
       fence.hold(connection);
@@ -125,9 +126,16 @@ public final class StepRunner {
         var deadline = LockLadder.climb(connection, table, work.step().lock(), attempt);
         locked = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
+          deadline.apply(statement);
+          if (watched(work)) {
+            Drift.lookUnderLock(connection, fence.migration(), table);
+          }
           for (String sql : work.sql()) {
             deadline.apply(statement);
             statement.execute(sql);
+          }
+          if (watched(work)) {
+            Drift.settle(connection, fence.migration(), table);
           }
         }
       }
@@ -141,8 +149,11 @@ public final class StepRunner {
 
   /** Outside a transaction: a crash in between is found by the probe, or the step is repeated. */
   private void alone(Work work, long began)
-      throws SQLException, Failed, Fence.Lost, InterruptedException {
+      throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     checkFence();
+    if (watched(work)) {
+      Drift.look(connection, fence.migration(), table);
+    }
     awaitFormerSelf();
     if (work.forward() && probe(work.step())) {
       record(work, began, began);
@@ -160,6 +171,11 @@ public final class StepRunner {
           "step " + work.step().id() + " was executed, but the catalogs do not show its effect");
     }
     record(work, began, began);
+  }
+
+  /** The way back is not kept from anybody because of what somebody else did. */
+  private boolean watched(Work work) {
+    return work.forward() && fence.forward();
   }
 
   private void checkFence() throws SQLException, Fence.Lost {

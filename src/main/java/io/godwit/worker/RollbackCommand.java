@@ -3,6 +3,7 @@ package io.godwit.worker;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Stage;
 import io.godwit.engine.Transform;
+import io.godwit.sql.Drift;
 import io.godwit.sql.Fence;
 import io.godwit.sql.StepRunner;
 import io.godwit.sql.SyncFailures;
@@ -40,7 +41,12 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   private static void back(Work.Kit kit, Stage stage)
-      throws SQLException, Exit, StepRunner.Failed, Fence.Lost, InterruptedException {
+      throws SQLException,
+          Exit,
+          StepRunner.Failed,
+          Fence.Lost,
+          Drift.Found,
+          InterruptedException {
     var runner =
         new StepRunner(
             kit.connection(),

@@ -2,6 +2,7 @@ package io.godwit.worker;
 
 import io.godwit.engine.Plan;
 import io.godwit.engine.Reason;
+import io.godwit.sql.Drift;
 import io.godwit.sql.Fence;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.PlanStore;
@@ -35,7 +36,7 @@ final class Work {
 
   /** The work itself. */
   interface Body {
-    void run(Kit kit) throws SQLException, Exit, InterruptedException, Fence.Lost;
+    void run(Kit kit) throws SQLException, Exit, InterruptedException, Fence.Lost, Drift.Found;
   }
 
   int run(Duration statementTimeout, Body body) throws Exit, InterruptedException {
@@ -70,17 +71,23 @@ final class Work {
             Reason.JOB_FAILED,
             "the migration walks " + fence.direction() + ", this Job does not");
       }
+      Plan plan = PlanStore.load(connection, options.migration());
+      if (fence.forward()) {
+        Drift.look(connection, options.migration(), plan.transform().table());
+      }
       body.run(
           new Kit(
               connection,
               migration,
-              PlanStore.load(connection, options.migration()),
+              plan,
               fence,
               stop,
               log));
     } catch (LedgerSchema.TooNew e) {
       throw new Exit(
           Exit.Code.CONFIGURATION, Reason.LEDGER_TOO_NEW, String.valueOf(e.getMessage()));
+    } catch (Drift.Found e) {
+      throw new Exit(Exit.Code.DATA, Reason.CATALOG_DRIFTED, String.valueOf(e.getMessage()));
     } catch (Fence.Lost e) {
       throw new Exit(Exit.Code.TRY_AGAIN, Reason.JOB_FAILED, String.valueOf(e.getMessage()));
     }

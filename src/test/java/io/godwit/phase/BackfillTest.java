@@ -36,6 +36,11 @@ class BackfillTest {
             Situations.in(Phase.BACKFILL).job(Stage.BACKFILL, JobState.State.SUCCEEDED),
             "Work(Backfilling) ensure amount-backfill-1"),
         new Row(
+            "somebody has changed the table",
+            Situations.in(Phase.BACKFILL)
+                .failedJob(Stage.BACKFILL, Reason.CATALOG_DRIFTED, "column x is gone"),
+            "Stalled(drift, CatalogDrifted)"),
+        new Row(
             "its Job has failed",
             Situations.in(Phase.BACKFILL).failedJob(Stage.BACKFILL, Reason.BACKFILL_FAILED, "boom"),
             "Stalled(job, BackfillFailed)"),
