@@ -43,7 +43,7 @@ public final class Catalog {
   private TableFacts look() throws SQLException, Refused {
     TableRow table = table();
     ColumnRow column = column(table.oid());
-    boolean taken = attribute(table.oid(), change.freshName()).isPresent();
+    boolean taken = ColumnRow.find(connection, table.oid(), change.freshName()).isPresent();
     var clones = new Clones(connection, change);
     Clones.Expressions expressions = clones.expressions(column.type());
     var twins = new Twins(connection, change, table.oid(), column.attnum(), expressions);
@@ -91,89 +91,8 @@ public final class Catalog {
         String.join("\n", Fingerprint.of(connection, change.table())));
   }
 
-  private record TableRow(
-      long oid,
-      String kind,
-      boolean partition,
-      boolean inherits,
-      boolean temporary,
-      boolean owned,
-      String owner,
-      String user,
-      boolean hidden,
-      long rows,
-      long bytes) {
-
-    List<String> obstacles(String table) {
-      List<String> list = new ArrayList<>();
-      if (kind.equals("p")) {
-        list.add("table " + table + " is partitioned; partitioned tables are not supported yet");
-      } else if (!kind.equals("r")) {
-        list.add(table + " is not a table");
-      }
-      if (partition) {
-        list.add("table " + table + " is a partition; partitions are not supported yet");
-      } else if (inherits) {
-        list.add("table " + table + " takes part in inheritance, which is not supported yet");
-      }
-      if (temporary) {
-        list.add("table " + table + " is temporary");
-      }
-      if (!owned) {
-        list.add(
-            "role "
-                + user
-                + " does not own table "
-                + table
-                + " and cannot change it: GRANT "
-                + quote(owner)
-                + " TO "
-                + quote(user));
-      }
-      if (hidden) {
-        list.add(
-            "row level security hides rows of table "
-                + table
-                + " from role "
-                + user
-                + ": ALTER ROLE "
-                + quote(user)
-                + " BYPASSRLS, or use a role that has it");
-      }
-      return list;
-    }
-  }
-
   private TableRow table() throws SQLException, Refused {
-    Optional<TableRow> found =
-        Rows.first(
-            connection,
-            row ->
-                new TableRow(
-                    row.getLong("oid"),
-                    row.getString("relkind"),
-                    row.getBoolean("relispartition"),
-                    row.getBoolean("inherits"),
-                    row.getBoolean("temporary"),
-                    row.getBoolean("owned"),
-                    row.getString("owner"),
-                    row.getString("me"),
-                    row.getBoolean("hidden"),
-                    row.getLong("rows"),
-                    row.getLong("bytes")),
-            """
-            SELECT c.oid, c.relkind::text, c.relispartition, c.relpersistence = 't' AS temporary,
-              c.relhassubclass OR EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid) AS inherits,
-              pg_has_role(c.relowner, 'USAGE') AS owned, pg_get_userbyid(c.relowner) AS owner,
-              current_user AS me,
-              c.relrowsecurity AND NOT r.rolsuper AND NOT r.rolbypassrls
-                AND (c.relforcerowsecurity OR NOT pg_has_role(c.relowner, 'USAGE')) AS hidden,
-              greatest(c.reltuples, 0)::bigint AS rows, pg_total_relation_size(c.oid) AS bytes
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, pg_roles r
-            WHERE n.nspname = ? AND c.relname = ? AND r.rolname = current_user
-            """,
-            change.table().schema(),
-            change.table().name());
+    Optional<TableRow> found = TableRow.find(connection, change.table());
     if (found.isEmpty()) {
       throw new Refused(
           List.of(
@@ -190,34 +109,8 @@ public final class Catalog {
     return found.get();
   }
 
-  private record ColumnRow(
-      int attnum,
-      String type,
-      boolean notNull,
-      @Nullable String notNullName,
-      @Nullable String defaultSql,
-      String generated,
-      String identity,
-      @Nullable String comment,
-      @Nullable String collation,
-      @Nullable String storage,
-      @Nullable String compression,
-      int statistics) {
-
-    List<String> obstacles(String column) {
-      List<String> list = new ArrayList<>();
-      if (!generated.isEmpty()) {
-        list.add("column " + column + " is generated; its values cannot be written");
-      }
-      if (!identity.isEmpty()) {
-        list.add("column " + column + " is an identity column, which is not supported yet");
-      }
-      return list;
-    }
-  }
-
   private ColumnRow column(long table) throws SQLException, Refused {
-    Optional<ColumnRow> found = attribute(table, change.column());
+    Optional<ColumnRow> found = ColumnRow.find(connection, table, change.column());
     if (found.isEmpty()) {
       throw new Refused(
           List.of(
@@ -231,43 +124,6 @@ public final class Catalog {
                       table)));
     }
     return found.get();
-  }
-
-  private Optional<ColumnRow> attribute(long table, String name) throws SQLException {
-    return Rows.first(
-        connection,
-        row ->
-            new ColumnRow(
-                row.getInt("attnum"),
-                row.getString("type"),
-                row.getBoolean("attnotnull"),
-                row.getString("not_null_name"),
-                row.getString("default_sql"),
-                row.getString("attgenerated"),
-                row.getString("attidentity"),
-                row.getString("comment"),
-                row.getString("collation"),
-                row.getString("storage"),
-                row.getString("compression"),
-                row.getInt("statistics")),
-        """
-        SELECT a.attnum, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
-          (SELECT conname FROM pg_constraint WHERE conrelid = a.attrelid AND contype = 'n'
-             AND conkey = ARRAY[a.attnum]) AS not_null_name,
-          pg_get_expr(d.adbin, d.adrelid) AS default_sql,
-          a.attgenerated::text, a.attidentity::text, col_description(a.attrelid, a.attnum) AS comment,
-          CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collation,
-          CASE WHEN a.attstorage <> t.typstorage THEN
-            CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
-              ELSE 'EXTENDED' END END AS storage,
-          CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
-          coalesce(a.attstattarget, -1) AS statistics
-        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-        LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        WHERE a.attrelid = ?::bigint::oid AND a.attname = ? AND a.attnum > 0 AND NOT a.attisdropped
-        """,
-        table,
-        name);
   }
 
   private Optional<TableFacts.Key> key(long table) throws SQLException {

@@ -36,6 +36,7 @@ public final class Comparer {
   private final Transform transform;
   private final Rules rules;
   private final PairSql pair;
+  private final Discrepancies discrepancies;
   private final Pauses pauses;
   private final Consumer<String> log;
   private boolean judgeThere;
@@ -53,6 +54,7 @@ public final class Comparer {
     this.transform = transform;
     this.rules = rules;
     this.pair = new PairSql(transform, transform.names(rules.flipped()), rules.newHasAuthority());
+    this.discrepancies = new Discrepancies(connection, fence, transform, pair);
     this.pauses = pauses;
     this.log = log;
   }
@@ -68,7 +70,7 @@ public final class Comparer {
     if (cursor.ended()) {
       return;
     }
-    List<String> suspects = new ArrayList<>(recordedSuspects(pass));
+    List<String> suspects = new ArrayList<>(discrepancies.recorded(pass));
     long compared = cursor.compared();
     Optional<Block> block = next(cursor.position());
     while (block.isPresent()) {
@@ -83,10 +85,10 @@ public final class Comparer {
     for (int round = 0; round < rules.repairRounds() && !confirmed.isEmpty(); round++) {
       repaired += repair(confirmed);
       List<String> left = still(confirmed);
-      markRepaired(confirmed, left);
+      discrepancies.markRepaired(confirmed, left);
       confirmed = left;
     }
-    forget(pass, confirmed);
+    discrepancies.forget(pass, confirmed);
     settleSyncFailures();
     fenced();
     Rows.update(
@@ -259,7 +261,7 @@ public final class Comparer {
     connection.setAutoCommit(false);
     try {
       if (!found.isEmpty()) {
-        record(pass, found);
+        discrepancies.record(pass, found);
       }
       Rows.update(
           connection,
@@ -273,58 +275,6 @@ public final class Comparer {
       connection.rollback();
       connection.setAutoCommit(true);
     }
-  }
-
-  private void record(int pass, List<String> keys) throws SQLException {
-    Rows.update(
-        connection,
-        """
-        INSERT INTO godwit.discrepancies AS d (migration, key, pass, old_hash, new_hash)
-        SELECT ?, %s::text, ?, %s FROM ONLY %s AS r WHERE %s = ANY (?::text[]::%s[])
-        ON CONFLICT (migration, key) DO UPDATE SET pass = excluded.pass, old_hash = excluded.old_hash,
-          new_hash = excluded.new_hash, last_seen = clock_timestamp(), repaired_at = NULL
-        """
-            .formatted(
-                pair.key(),
-                pair.hashes(),
-                transform.table().sql(),
-                pair.key(),
-                transform.keyType()),
-        fence.migration(),
-        pass,
-        connection.createArrayOf("text", keys.toArray()));
-  }
-
-  private List<String> recordedSuspects(int pass) throws SQLException {
-    return Rows.list(
-        connection,
-        row -> row.getString(1),
-        "SELECT key FROM godwit.discrepancies WHERE migration = ? AND pass = ? AND repaired_at IS"
-            + " NULL",
-        fence.migration(),
-        pass);
-  }
-
-  private void markRepaired(List<String> before, List<String> left) throws SQLException {
-    List<String> repaired = new ArrayList<>(before);
-    repaired.removeAll(left);
-    Rows.update(
-        connection,
-        "UPDATE godwit.discrepancies SET repaired_at = clock_timestamp() WHERE migration = ? AND"
-            + " key = ANY (?::text[])",
-        fence.migration(),
-        connection.createArrayOf("text", repaired.toArray()));
-  }
-
-  /** Suspects that turned out to be writes in flight are no discrepancies. */
-  private void forget(int pass, List<String> confirmed) throws SQLException {
-    Rows.update(
-        connection,
-        "DELETE FROM godwit.discrepancies WHERE migration = ? AND pass = ? AND repaired_at IS NULL"
-            + " AND NOT key = ANY (?::text[])",
-        fence.migration(),
-        pass,
-        connection.createArrayOf("text", confirmed.toArray()));
   }
 
   /** A recorded failure is over when its row is gone or its sides agree again. */

@@ -1,7 +1,5 @@
 package io.godwit.sql;
 
-import static io.godwit.engine.Identifier.quote;
-
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.TableFacts;
@@ -11,8 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +32,11 @@ final class Twins {
   private final Connection connection;
   private final ColumnChange change;
   private final Clones.Expressions expressions;
+  private final FreeNames freeNames;
+  private final TwinTable twin;
   private final List<String> obstacles = new ArrayList<>();
   private final List<TableFacts.Index> indexes = new ArrayList<>();
   private final List<TableFacts.Constraint> constraints = new ArrayList<>();
-  private final Set<String> namesTaken = new TreeSet<>();
 
   Twins(
       Connection connection,
@@ -51,6 +48,8 @@ final class Twins {
     this.connection = connection;
     this.change = change;
     this.expressions = expressions;
+    this.twin = new TwinTable(connection, change, expressions.newType());
+    this.freeNames = new FreeNames(connection, change);
     for (IndexRow index : indexRows(table, column)) {
       index(index);
     }
@@ -107,13 +106,13 @@ final class Twins {
     }
     int using = index.definition().indexOf(" USING ", index.definition().indexOf(" ON "));
     String tail = index.definition().substring(using + 1);
-    clone("godwit_twin");
-    Optional<String> twin =
+    twin.create();
+    Optional<String> rewritten =
         attempt(
             () -> {
               Rows.execute(
                   connection, "CREATE INDEX godwit_twin_index ON pg_temp.godwit_twin " + tail);
-              becomeNew("godwit_twin", change.freshName());
+              twin.becomeNew(change.freshName());
               String definition =
                   Rows.one(
                       connection,
@@ -121,7 +120,7 @@ final class Twins {
                       "SELECT pg_get_indexdef('pg_temp.godwit_twin_index'::regclass)");
               return definition.substring(definition.indexOf(" USING ") + 1);
             });
-    if (twin.isEmpty()) {
+    if (rewritten.isEmpty()) {
       obstacles.add(
           "index "
               + index.name()
@@ -130,9 +129,9 @@ final class Twins {
               + "; drop it first");
     } else {
       indexes.add(
-          new TableFacts.Index(index.name(), index.unique(), freeName(index.name()), twin.get()));
+          new TableFacts.Index(index.name(), index.unique(), freeNames.of(index.name()), rewritten.get()));
     }
-    drop("godwit_twin");
+    twin.drop();
   }
 
   private List<ConstraintRow> constraintRows(long table, int column) throws SQLException {
@@ -175,7 +174,7 @@ final class Twins {
             of(
                 Kind.FOREIGN_KEY,
                 row,
-                freeName(row.name()),
+                freeNames.of(row.name()),
                 "FOREIGN KEY (" + row.columns() + ")" + withoutNotValid(rest)));
       }
       case "p" -> obstacles.add("the column is part of the primary key " + row.name());
@@ -205,7 +204,7 @@ final class Twins {
               + " one; give a down, or drop it first");
       return;
     }
-    clone("godwit_twin");
+    twin.create();
     Optional<String> definition =
         attempt(
             () -> {
@@ -214,9 +213,9 @@ final class Twins {
                   "ALTER TABLE pg_temp.godwit_twin ADD CONSTRAINT godwit_twin_check "
                       + withoutNotValid(row.definition()));
               if (plainCast) {
-                becomeNew("godwit_twin", finalName);
+                twin.becomeNew(finalName);
               } else {
-                rename("godwit_twin", PLACEHOLDER);
+                twin.rename(PLACEHOLDER);
               }
               return Rows.one(
                   connection,
@@ -226,7 +225,7 @@ final class Twins {
                   WHERE conrelid = 'pg_temp.godwit_twin'::regclass AND conname = 'godwit_twin_check'
                   """);
             });
-    drop("godwit_twin");
+    twin.drop();
     if (definition.isEmpty()) {
       obstacles.add(
           "constraint "
@@ -240,7 +239,7 @@ final class Twins {
         plainCast || down == null
             ? definition.get()
             : definition.get().replace(PLACEHOLDER, "(" + down.sql() + ")");
-    String name = change.newColumn() == null ? row.name() : freeName(row.name());
+    String name = change.newColumn() == null ? row.name() : freeNames.of(row.name());
     constraints.add(of(Kind.CHECK, row, name, text));
   }
 
@@ -259,35 +258,6 @@ final class Twins {
     return definition.replaceFirst(" NOT VALID$", "");
   }
 
-  private void clone(String name) throws SQLException {
-    Rows.execute(
-        connection,
-        "CREATE TEMP TABLE %s (LIKE %s) ON COMMIT DROP".formatted(name, change.table().sql()));
-  }
-
-  private void drop(String name) throws SQLException {
-    Rows.execute(connection, "DROP TABLE pg_temp." + name);
-  }
-
-  private void becomeNew(String clone, String name) throws SQLException {
-    if (!change.identity()) {
-      Rows.execute(
-          connection,
-          "ALTER TABLE pg_temp.%1$s ALTER COLUMN %2$s TYPE %3$s USING NULL::%3$s"
-              .formatted(clone, quote(change.column()), expressions.newType()));
-    }
-    if (!name.equals(change.column())) {
-      rename(clone, name);
-    }
-  }
-
-  private void rename(String clone, String name) throws SQLException {
-    Rows.execute(
-        connection,
-        "ALTER TABLE pg_temp.%s RENAME COLUMN %s TO %s"
-            .formatted(clone, quote(change.column()), quote(name)));
-  }
-
   private interface Attempt {
     String run() throws SQLException;
   }
@@ -303,35 +273,5 @@ final class Twins {
       connection.rollback(before);
       return Optional.empty();
     }
-  }
-
-  /** A name that says what it is for, and that nothing in the schema bears. */
-  private String freeName(String name) throws SQLException {
-    String fresh = change.freshName();
-    String wanted =
-        change.newColumn() != null && name.contains(change.column())
-            ? Identifier.derive(name.replace(change.column(), fresh), "")
-            : Identifier.derive(name, "_godwit_new");
-    String candidate = wanted;
-    for (int i = 2; namesTaken.contains(candidate) || taken(candidate); i++) {
-      candidate = Identifier.derive(wanted, "_" + i);
-    }
-    namesTaken.add(candidate);
-    return candidate;
-  }
-
-  private boolean taken(String name) throws SQLException {
-    return Rows.one(
-        connection,
-        row -> row.getBoolean(1),
-        """
-        SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = ? AND c.relname = ?)
-          OR EXISTS (SELECT FROM pg_constraint WHERE conrelid = ?::regclass AND conname = ?)
-        """,
-        change.table().schema(),
-        name,
-        change.table().sql(),
-        name);
   }
 }
