@@ -133,13 +133,21 @@ public final class Registration {
 
   /** Enters a new migration with its plan, in one transaction. */
   public static long enter(Connection connection, Request request, Plan plan, String planHash)
-      throws SQLException {
+      throws SQLException, Neighbours.Busy {
     return inTransaction(
         connection,
         () -> {
+          Neighbours.lockTable(connection, request);
+          Neighbours.requireFree(connection, request);
           long migration = insert(connection, request, null, null);
           PlanStore.store(connection, migration, plan, planHash);
           if (request.flag() != null) {
+            // A flag that was rolled back, or an earlier one of this migration, is asked for no more.
+            Rows.update(
+                connection,
+                "UPDATE godwit.flags SET flag = NULL WHERE flag = nullif(?, '') AND sync <> ?",
+                request.flag(),
+                plan.transform().functionName());
             Rows.update(
                 connection,
                 """
@@ -158,7 +166,14 @@ public final class Registration {
   /** Enters a change that was refused, so that everyone sees why. */
   public static void refuse(Connection connection, Request request, String message)
       throws SQLException {
-    inTransaction(connection, () -> insert(connection, request, "PlanRefused", message));
+    connection.setAutoCommit(false);
+    try {
+      insert(connection, request, "PlanRefused", message);
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
   }
 
   private static long insert(
@@ -199,10 +214,11 @@ public final class Registration {
   }
 
   private interface Body {
-    long run() throws SQLException;
+    long run() throws SQLException, Neighbours.Busy;
   }
 
-  private static long inTransaction(Connection connection, Body body) throws SQLException {
+  private static long inTransaction(Connection connection, Body body)
+      throws SQLException, Neighbours.Busy {
     connection.setAutoCommit(false);
     try {
       long result = body.run();

@@ -11,12 +11,14 @@ import io.godwit.engine.Reason;
 import io.godwit.engine.TableFacts;
 import io.godwit.sql.Catalog;
 import io.godwit.sql.LedgerSchema;
+import io.godwit.sql.Neighbours;
 import io.godwit.sql.Refused;
 import io.godwit.sql.Registration;
 import io.godwit.strategy.Strategies;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -65,7 +67,13 @@ final class PrepareCommand implements Callable<Integer> {
           log.info("plan " + resumed.migration() + " is stored already; going on with it");
       case Registration.Found.Denied denied ->
           throw new Exit(Exit.Code.DATA, Reason.HELD_ELSEWHERE, denied.message());
-      case Registration.Found.Nothing ignored -> plan(connection, spec, strategy, request, log);
+      case Registration.Found.Nothing ignored -> {
+        try {
+          plan(connection, spec, strategy, request, log);
+        } catch (Neighbours.Busy e) {
+          throw new Exit(Exit.Code.TRY_AGAIN, Reason.TABLE_BUSY, String.valueOf(e.getMessage()));
+        }
+      }
     }
   }
 
@@ -75,12 +83,15 @@ final class PrepareCommand implements Callable<Integer> {
       MigrationStrategy strategy,
       Registration.Request request,
       Log log)
-      throws SQLException, Exit {
+      throws SQLException, Exit, Neighbours.Busy {
+    // Before the table is judged: its columns may be the other one's.
+    Neighbours.requireFree(connection, request);
     TableFacts facts;
     List<String> refusals;
     try {
       facts = Catalog.facts(connection, strategy.change());
-      refusals = strategy.refusals(facts);
+      refusals = new ArrayList<>(strategy.refusals(facts));
+      Neighbours.flagTaken(connection, request).ifPresent(refusals::add);
       if (!refusals.isEmpty()) {
         throw new Refused(refusals);
       }

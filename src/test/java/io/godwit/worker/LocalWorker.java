@@ -22,6 +22,10 @@ final class LocalWorker {
   private final Path directory;
 
   LocalWorker(TestDatabase database, MigrationSpec spec) {
+    this(database, database.name(), spec);
+  }
+
+  LocalWorker(TestDatabase database, String name, MigrationSpec spec) {
     this.database = database;
     try {
       directory = Files.createTempDirectory("godwit-worker");
@@ -43,9 +47,9 @@ final class LocalWorker {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    System.setProperty("GODWIT_MIGRATION", "test/" + database.name());
+    System.setProperty("GODWIT_MIGRATION", "test/" + name);
     System.setProperty("GODWIT_NAMESPACE", "test");
-    System.setProperty("GODWIT_NAME", database.name());
+    System.setProperty("GODWIT_NAME", name);
     System.setProperty("GODWIT_HOLDER", "holder");
     System.setProperty("GODWIT_CLUSTER", "cluster");
     System.setProperty("GODWIT_SPEC", json(spec));
@@ -102,14 +106,37 @@ final class LocalWorker {
     }
   }
 
+  /** The same in a process of its own, which can be stopped as a node can. */
+  Process start(String... command) {
+    List<String> line = new ArrayList<>();
+    line.add(ProcessHandle.current().info().command().orElse("java"));
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("GODWIT_"))
+        .forEach(name -> line.add("-D" + name + "=" + System.getProperty(name)));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.godwit.Main", "worker"));
+    line.addAll(arguments(command));
+    try {
+      return new ProcessBuilder(line)
+          .redirectErrorStream(true)
+          .redirectOutput(directory.resolve("output").toFile())
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private int run(String... command) {
+    return WorkerMain.run(arguments(command).toArray(String[]::new));
+  }
+
+  private List<String> arguments(String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.add("--migration");
     arguments.add(database.value("SELECT max(id) FROM godwit.migrations"));
     arguments.add("--plan");
     arguments.add(
         database.value("SELECT plan_hash FROM godwit.migrations ORDER BY id DESC LIMIT 1"));
-    return WorkerMain.run(arguments.toArray(String[]::new));
+    return arguments;
   }
 
   private static String json(Object value) {
