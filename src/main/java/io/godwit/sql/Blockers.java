@@ -16,10 +16,12 @@ final class Blockers {
             row -> row.getString(1),
             """
             SELECT 'pid ' || a.pid || coalesce(' (' || nullif(a.application_name, '') || ')', '')
-              || ' of role ' || coalesce(a.usename, '?') || ', ' || coalesce(a.state, '?')
-              || ', transaction open for ' || extract(epoch FROM clock_timestamp() - a.xact_start)::int || ' s'
+              || coalesce(' of role ' || a.usename, ', autovacuum or the like') || coalesce(', ' || a.state, '')
+              || coalesce(', transaction open for '
+                || extract(epoch FROM clock_timestamp() - a.xact_start)::int || ' s', '')
             FROM pg_stat_activity a
-            WHERE a.pid <> pg_backend_pid() AND a.xact_start IS NOT NULL AND EXISTS (
+            -- State and times of others' sessions are shown to roles with pg_read_all_stats only.
+            WHERE a.pid <> pg_backend_pid() AND EXISTS (
               SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.granted
                 AND l.relation = ?::regclass AND l.database = a.datid)
             ORDER BY a.xact_start LIMIT 3
