@@ -1,7 +1,5 @@
 package io.godwit.sql;
 
-import static io.godwit.engine.Identifier.quote;
-
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.TableFacts;
 import java.sql.Connection;

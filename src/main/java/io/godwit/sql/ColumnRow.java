@@ -33,7 +33,8 @@ record ColumnRow(
     return list;
   }
 
-  static Optional<ColumnRow> find(Connection connection, long table, String name) throws SQLException {
+  static Optional<ColumnRow> find(Connection connection, long table, String name)
+      throws SQLException {
     return Rows.first(
         connection,
         row ->

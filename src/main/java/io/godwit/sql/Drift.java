@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Whether somebody else has changed the table since the plan was made. The ledger knows what the
- * catalogs said last; each of our own steps writes that anew in its own transaction, under its lock,
- * so that what differs is never ours (rules-postgres 30).
+ * catalogs said last; each of our own steps writes that anew in its own transaction, under its
+ * lock, so that what differs is never ours (rules-postgres 30).
  */
 public final class Drift {
   /** More than these are not told one by one. */

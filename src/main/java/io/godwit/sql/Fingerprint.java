@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * What the catalogs say of a table, as far as a plan relies on it: columns, constraints, triggers
  * and their state, policies, partitions (rules-postgres 30). No indexes, which come and go without
- * harm, and no validity of constraints: our own statements outside transactions change nothing else.
+ * harm, and no validity of constraints: our own statements outside transactions change nothing
+ * else.
  */
 final class Fingerprint {
   private Fingerprint() {}

@@ -49,7 +49,9 @@ public final class Neighbours {
     }
   }
 
-  /** Why the flag cannot have its name; its readers would be told another migration's percentage. */
+  /**
+   * Why the flag cannot have its name; its readers would be told another migration's percentage.
+   */
   public static Optional<String> flagTaken(Connection connection, Registration.Request request)
       throws SQLException {
     return Rows.first(

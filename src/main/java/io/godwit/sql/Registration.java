@@ -142,7 +142,8 @@ public final class Registration {
           long migration = insert(connection, request, null, null);
           PlanStore.store(connection, migration, plan, planHash);
           if (request.flag() != null) {
-            // A flag that was rolled back, or an earlier one of this migration, is asked for no more.
+            // A flag that was rolled back, or an earlier one of this migration, is asked for no
+            // more.
             Rows.update(
                 connection,
                 "UPDATE godwit.flags SET flag = NULL WHERE flag = nullif(?, '') AND sync <> ?",

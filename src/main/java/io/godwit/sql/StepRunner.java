@@ -42,7 +42,8 @@ public final class StepRunner {
   }
 
   /** Does every step of a stage that is not done. */
-  public void run(Stage stage) throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
+  public void run(Stage stage)
+      throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     for (SqlStep step :
         Rows.list(
             connection,
@@ -61,7 +62,8 @@ public final class StepRunner {
   }
 
   /** Takes back the steps of one stage that are done, the last one first. */
-  public void undo(Stage stage) throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
+  public void undo(Stage stage)
+      throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     undo("stage = ?", fence.migration(), stage.word());
   }
 
@@ -88,7 +90,8 @@ public final class StepRunner {
     }
   }
 
-  private void execute(Work work) throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
+  private void execute(Work work)
+      throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     long began = System.nanoTime();
     for (int attempt = 0; ; attempt++) {
       try {

@@ -64,21 +64,21 @@ record TableRow(
 
   static Optional<TableRow> find(Connection connection, TableName table) throws SQLException {
     return Rows.first(
-            connection,
-            row ->
-                new TableRow(
-                    row.getLong("oid"),
-                    row.getString("relkind"),
-                    row.getBoolean("relispartition"),
-                    row.getBoolean("inherits"),
-                    row.getBoolean("temporary"),
-                    row.getBoolean("owned"),
-                    row.getString("owner"),
-                    row.getString("me"),
-                    row.getBoolean("hidden"),
-                    row.getLong("rows"),
-                    row.getLong("bytes")),
-            """
+        connection,
+        row ->
+            new TableRow(
+                row.getLong("oid"),
+                row.getString("relkind"),
+                row.getBoolean("relispartition"),
+                row.getBoolean("inherits"),
+                row.getBoolean("temporary"),
+                row.getBoolean("owned"),
+                row.getString("owner"),
+                row.getString("me"),
+                row.getBoolean("hidden"),
+                row.getLong("rows"),
+                row.getLong("bytes")),
+        """
             SELECT c.oid, c.relkind::text, c.relispartition, c.relpersistence = 't' AS temporary,
               c.relhassubclass OR EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid) AS inherits,
               pg_has_role(c.relowner, 'USAGE') AS owned, pg_get_userbyid(c.relowner) AS owner,
@@ -89,7 +89,7 @@ record TableRow(
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, pg_roles r
             WHERE n.nspname = ? AND c.relname = ? AND r.rolname = current_user
             """,
-            table.schema(),
-            table.name());
+        table.schema(),
+        table.name());
   }
 }

@@ -6,7 +6,9 @@ import io.godwit.engine.ColumnChange;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** An empty clone of the table, {@code pg_temp.godwit_twin}, whose old column becomes the new one. */
+/**
+ * An empty clone of the table, {@code pg_temp.godwit_twin}, whose old column becomes the new one.
+ */
 record TwinTable(Connection connection, ColumnChange change, String newType) {
 
   void create() throws SQLException {

@@ -129,7 +129,8 @@ final class Twins {
               + "; drop it first");
     } else {
       indexes.add(
-          new TableFacts.Index(index.name(), index.unique(), freeNames.of(index.name()), rewritten.get()));
+          new TableFacts.Index(
+              index.name(), index.unique(), freeNames.of(index.name()), rewritten.get()));
     }
     twin.drop();
   }

@@ -41,12 +41,7 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   private static void back(Work.Kit kit, Stage stage)
-      throws SQLException,
-          Exit,
-          StepRunner.Failed,
-          Fence.Lost,
-          Drift.Found,
-          InterruptedException {
+      throws SQLException, Exit, StepRunner.Failed, Fence.Lost, Drift.Found, InterruptedException {
     var runner =
         new StepRunner(
             kit.connection(),

@@ -75,14 +75,7 @@ final class Work {
       if (fence.forward()) {
         Drift.look(connection, options.migration(), plan.transform().table());
       }
-      body.run(
-          new Kit(
-              connection,
-              migration,
-              plan,
-              fence,
-              stop,
-              log));
+      body.run(new Kit(connection, migration, plan, fence, stop, log));
     } catch (LedgerSchema.TooNew e) {
       throw new Exit(
           Exit.Code.CONFIGURATION, Reason.LEDGER_TOO_NEW, String.valueOf(e.getMessage()));

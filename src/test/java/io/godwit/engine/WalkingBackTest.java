@@ -66,7 +66,8 @@ class WalkingBackTest {
         new Row(
             "there was nothing to be made what it was, and readers are back for long enough",
             backFrom(Phase.SOAK)
-                .ledger(ledger ->
+                .ledger(
+                    ledger ->
                         ledger
                             .flag(0, NOON.minus(Duration.ofHours(1)))
                             .since(Duration.ofHours(2))

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A worker that stands still, as on a frozen node, and comes back when others have done its work. */
+/**
+ * A worker that stands still, as on a frozen node, and comes back when others have done its work.
+ */
 @Tag("postgres")
 class FrozenWorkerPgTest {
   @ParameterizedTest
@@ -49,7 +51,9 @@ class FrozenWorkerPgTest {
         .atMost(Duration.ofMinutes(1))
         .until(
             () ->
-                database.value("SELECT count(*) FROM godwit.ranges WHERE rows_done > 0").equals("1"));
+                database
+                    .value("SELECT count(*) FROM godwit.ranges WHERE rows_done > 0")
+                    .equals("1"));
 
     // When
     signal(frozen, "STOP");
@@ -75,7 +79,8 @@ class FrozenWorkerPgTest {
         "UPDATE godwit.ranges SET lease_until = now() - interval '1 second' WHERE NOT done",
         "UPDATE godwit.control SET batch_rows = 1000, pause_ms = 0");
     int taken = worker.backfill();
-    String rows = "SELECT md5(string_agg(id || ' ' || xmin || ' ' || amount, ',' ORDER BY id)) FROM orders";
+    String rows =
+        "SELECT md5(string_agg(id || ' ' || xmin || ' ' || amount, ',' ORDER BY id)) FROM orders";
     String after = database.value(rows);
     String ranges = "SELECT string_agg(r::text, ',' ORDER BY ordinal) FROM godwit.ranges r";
     String ledger = database.value(ranges);
@@ -89,11 +94,14 @@ class FrozenWorkerPgTest {
     assertThat(database.value(rows)).isEqualTo(after);
     assertThat(database.value(ranges)).isEqualTo(ledger);
     assertThat(
-            database.value("SELECT count(*) FROM orders WHERE amount IS DISTINCT FROM cents / 100.0"))
+            database.value(
+                "SELECT count(*) FROM orders WHERE amount IS DISTINCT FROM cents / 100.0"))
         .isEqualTo("0");
   }
 
-  private static void signal(Process process, String name) throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor()).isZero();
+  private static void signal(Process process, String name)
+      throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor())
+        .isZero();
   }
 }

@@ -70,12 +70,7 @@ class LockLadderPgTest {
                     "UPDATE orders SET hits = hits + 1 WHERE id = " + (1 + number * 7 % 20000));
               }
             })) {
-      for (Stage stage :
-          List.of(
-              Stage.EXPAND,
-              Stage.CUTOVER,
-              Stage.HIDE,
-              Stage.DROP)) {
+      for (Stage stage : List.of(Stage.EXPAND, Stage.CUTOVER, Stage.HIDE, Stage.DROP)) {
         if (stage == Stage.CUTOVER) {
           // No lock of these is in a reader's way.
           worker.steps(Stage.DUAL_WRITE);

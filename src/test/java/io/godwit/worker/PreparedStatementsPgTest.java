@@ -116,8 +116,7 @@ class PreparedStatementsPgTest {
         someMore();
         assertThat(client.isAlive()).as(() -> output(client)).isTrue();
       }
-      assertThat(
-              database.value("SELECT plan #>> '{warnings}' FROM godwit.migrations"))
+      assertThat(database.value("SELECT plan #>> '{warnings}' FROM godwit.migrations"))
           .contains("must prepare it again");
     } finally {
       client.destroy();

@@ -75,6 +75,11 @@ final class Traffic implements AutoCloseable {
 
   @Override
   public void close() {
+    end();
+  }
+
+  /** Lets it do what it is at, and nothing more. */
+  void end() {
     over = true;
     try {
       thread.join();

@@ -24,7 +24,9 @@ class TwoApplicationsPgTest {
   private TestDatabase database;
   private LocalWorker worker;
 
-  /** Whole cents that may not be NULL on the old side; fractions and huge amounts on the new one. */
+  /**
+   * Whole cents that may not be NULL on the old side; fractions and huge amounts on the new one.
+   */
   private void given(TestPostgres.Version version) {
     database = TestPostgres.of(version).createDatabase("two");
     database.execute(
@@ -99,7 +101,7 @@ class TwoApplicationsPgTest {
         each.someMore();
         each.someMore();
       }
-      values.close();
+      values.end();
       old.someMore();
       fresh.someMore();
 
