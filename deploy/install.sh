@@ -77,10 +77,7 @@ install() {
   }
 }
 
-ungeneration() { "${kubectl[@]}" -n "$namespace" get deployment godwit-operator --ignore-not-found -o 'jsonpath={.metadata.generation}'; }
-
-install() {
-  local before
+uninstall() {
   step "Removing Godwit ($scope) from the namespace $namespace"
   if [ "$scope" = namespaced ]; then "${kubectl[@]}" delete --ignore-not-found -k "$overlay/cluster-id"; fi
   "${kubectl[@]}" delete --ignore-not-found -k "$overlay"
