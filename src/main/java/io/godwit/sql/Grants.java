@@ -38,6 +38,8 @@ final class Grants {
                   UNION SELECT p.proowner FROM pg_proc p WHERE p.pronamespace = s.oid) o
                 WHERE NOT pg_has_role(o.owner, 'USAGE')
                 """));
+    // A clone or another database under the same name is told by the server's identity.
+    ServerIdentity.missing(connection).ifPresent(missing::add);
     if (table != null) {
       missing.addAll(ofTable(connection, table));
     }

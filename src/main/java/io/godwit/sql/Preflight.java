@@ -85,7 +85,7 @@ public final class Preflight {
         server.version(),
         server.number(),
         pooler,
-        systemIdentifier(connection),
+        ServerIdentity.systemIdentifier(connection),
         server.oid(),
         server.user(),
         missing);
@@ -128,21 +128,6 @@ public final class Preflight {
                 + NEWEST_TESTED
                 + ", the newest that this version of Godwit was tested with")
         : List.of();
-  }
-
-  /** Public by default, but some take the right away; then the database's oid has to do. */
-  private static @Nullable String systemIdentifier(Connection connection) throws SQLException {
-    boolean allowed =
-        Rows.one(
-            connection,
-            row -> row.getBoolean(1),
-            "SELECT has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')");
-    return allowed
-        ? Rows.one(
-            connection,
-            row -> row.getString(1),
-            "SELECT system_identifier::text FROM pg_control_system()")
-        : null;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.godwit.sql;
 import io.godwit.engine.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -187,7 +188,7 @@ public final class Registration {
             """
             INSERT INTO godwit.migrations (namespace, name, first_attempt, table_name, change,
               change_hash, system_identifier, database_oid)
-            SELECT ?, ?, ?, ?, ?::jsonb, ?, (SELECT system_identifier::text FROM pg_control_system()),
+            SELECT ?, ?, ?, ?, ?::jsonb, ?, ?,
               (SELECT oid::bigint FROM pg_database WHERE datname = current_database())
             RETURNING id
             """,
@@ -196,7 +197,9 @@ public final class Registration {
             request.attempt(),
             request.table(),
             request.change(),
-            request.changeHash());
+            request.changeHash(),
+            Objects.requireNonNullElse(
+                ServerIdentity.systemIdentifier(connection), ServerIdentity.UNKNOWN));
     Rows.update(
         connection,
         """

@@ -91,6 +91,28 @@ class PreflightPgTest {
   }
 
   @Test
+  void shouldAskForTheServersIdentityWhereItIsKeptSecret() throws SQLException {
+    TestDatabase database = TestPostgres.newest().createDatabase("preflight");
+    try (Connection superuser = database.asSuperuser();
+        var statement = superuser.createStatement()) {
+      // The right belongs to the database: other tests keep theirs.
+      statement.execute("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM public");
+    }
+
+    Preflight.Report report = check(database.credentials(), null);
+
+    assertThat(report.systemIdentifier()).isNull();
+    assertThat(report.missing())
+        .containsExactly(
+            "GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO " + database.owner());
+    try (Connection superuser = database.asSuperuser();
+        var statement = superuser.createStatement()) {
+      statement.execute(report.missing().getFirst());
+    }
+    assertThat(check(database.credentials(), null).systemIdentifier()).matches("[0-9]{19}");
+  }
+
+  @Test
   void shouldAskForTheLedgerOfAnotherRole() throws SQLException, LedgerSchema.TooNew {
     TestDatabase database = TestPostgres.newest().createDatabase("preflight");
     try (Connection owner = Postgres.connect(database.credentials(), PURPOSE)) {
