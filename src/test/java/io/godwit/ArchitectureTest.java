@@ -152,7 +152,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages("io.godwit.sql", "io.godwit.worker", "io.godwit.cli")
           .and()
-          .doNotHaveSimpleName("DatabaseWatcher")
+          .haveNameNotMatching(".*\\.(DatabaseWatcher|Watched[A-Z]\\w+)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.sql")

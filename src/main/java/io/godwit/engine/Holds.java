@@ -33,14 +33,19 @@ final class Holds {
     if (trouble != null && trouble.reason() == Reason.DATABASE_NOT_READY) {
       return Optional.of(new Decision.Work(Reason.WAITING, trouble.message(), List.of()));
     }
+    // Whoever takes the Secret away takes the access away: workers that still have it stop, too.
     return trouble == null
         ? Optional.empty()
         : Optional.of(
-            Decision.held(
+            new Decision.Held(
                 "database",
                 trouble.reason(),
                 trouble.message(),
-                "kubectl describe databases.godwit.io " + now.spec().databaseRef().name()));
+                false,
+                "kubectl describe databases.godwit.io " + now.spec().databaseRef().name(),
+                trouble.reason() == Reason.SECRET_NOT_FOUND
+                    ? List.of(new Action.StopForwardJobs())
+                    : List.of()));
   }
 
   static Optional<Decision> heldElsewhere(Situation now) {

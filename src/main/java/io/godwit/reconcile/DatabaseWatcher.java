@@ -2,18 +2,14 @@ package io.godwit.reconcile;
 
 import io.godwit.api.DatabaseSpec;
 import io.godwit.engine.Action;
-import io.godwit.engine.Credentials;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Plan;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.kube.Secrets;
-import io.godwit.sql.Control;
 import io.godwit.sql.LedgerReader;
 import io.godwit.sql.LedgerSchema;
-import io.godwit.sql.PlanStore;
-import io.godwit.sql.Postgres;
-import io.godwit.sql.Preflight;
+import io.godwit.sql.Preflight.Report;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -43,33 +38,23 @@ final class DatabaseWatcher implements Runnable {
   private static final Duration IDLE_PERIOD = Duration.ofSeconds(15);
   private static final Duration ATTENTION = Duration.ofSeconds(60);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
-  private static final Duration BETWEEN_BEATS = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
-  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
-
-  /** Something to write. */
-  private record Order(String migration, Ledger seen, Action action) {}
 
   private final String uid;
   private final String namespace;
-  private final Secrets secrets;
   private final BiConsumer<DatabaseWatcher, String> wakeMigration;
   private final Consumer<DatabaseWatcher> wakeDatabase;
   private final BooleanSupplier stillThere;
   private final BlockingQueue<Runnable> nudges = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
-  private final Map<String, String> claims = new ConcurrentHashMap<>();
-  private final Set<String> releases = ConcurrentHashMap.newKeySet();
-  private final Map<Long, Plan> plans = new ConcurrentHashMap<>();
-  private final Set<Long> plansWanted = ConcurrentHashMap.newKeySet();
-  private volatile DatabaseSpec.Connection spec;
+  private final WatchedConnection connection;
+  private final WatchedOrders orders = new WatchedOrders();
+  private final WatchedClaims claims = new WatchedClaims();
+  private final WatchedPlans plans = new WatchedPlans();
   private volatile DatabaseView view =
       new DatabaseView(
           new Trouble(Reason.DATABASE_NOT_READY, "connecting to the database"), null, Map.of());
   private volatile boolean stopped;
   private volatile long attended = System.nanoTime();
-  private @Nullable Connection connection;
-  private long lastBeat;
 
   DatabaseWatcher(
       String uid,
@@ -81,8 +66,7 @@ final class DatabaseWatcher implements Runnable {
       BooleanSupplier stillThere) {
     this.uid = uid;
     this.namespace = namespace;
-    this.spec = spec;
-    this.secrets = secrets;
+    this.connection = new WatchedConnection(namespace, spec, secrets);
     this.wakeMigration = wakeMigration;
     this.wakeDatabase = wakeDatabase;
     this.stillThere = stillThere;
@@ -105,9 +89,9 @@ final class DatabaseWatcher implements Runnable {
 
   /** Another spec means another connection. */
   void use(DatabaseSpec.Connection newSpec) {
-    if (!newSpec.equals(spec)) {
-      spec = newSpec;
-      nudges.add(this::close);
+    if (!newSpec.equals(connection.spec())) {
+      connection.use(newSpec);
+      nudges.add(connection::close);
     }
   }
 
@@ -126,30 +110,27 @@ final class DatabaseWatcher implements Runnable {
 
   /** Keeps the claim of a migration alive from now on. */
   void claim(String migration, String holder) {
-    claims.put(migration, holder);
+    claims.claim(migration, holder);
   }
 
-  /** Gives a claim up, so that the resource may be applied again at once. */
-  void release(String migration) {
-    claims.remove(migration);
-    releases.add(migration);
+  /** Gives a resource's claim up, so that the resource may be applied again at once. */
+  void release(String migration, String holder) {
+    claims.release(migration, holder);
     nudges.add(() -> {});
   }
 
   /** The stored plan, once it was asked for and read: an absent one is there a little later. */
   Optional<Plan> plan(long migration) {
-    Plan plan = plans.get(migration);
-    if (plan == null && plansWanted.add(migration)) {
+    Optional<Plan> plan = plans.get(migration);
+    if (plan.isEmpty() && plans.want(migration)) {
       nudges.add(() -> {});
     }
-    return Optional.ofNullable(plan);
+    return plan;
   }
 
   /** Asks for a decision to be written; what comes of it is seen in a later view. */
   void write(String migration, Ledger seen, Action action) {
-    Order order = new Order(migration, seen, action);
-    if (!orders.contains(order)) {
-      orders.add(order);
+    if (orders.add(migration, seen, action)) {
       nudges.add(() -> {});
     }
   }
@@ -176,7 +157,7 @@ final class DatabaseWatcher implements Runnable {
         break;
       }
     }
-    close();
+    connection.close();
   }
 
   private boolean gone() {
@@ -190,28 +171,21 @@ final class DatabaseWatcher implements Runnable {
 
   private Duration round() {
     try {
-      Connection open = connected();
-      if (open == null) {
-        return AFTER_TROUBLE;
-      }
-      writeOrders(open);
-      if (LedgerSchema.version(open) == 0) {
-        publish(new DatabaseView(null, view.server(), Map.of()));
-        return period();
-      }
-      Map<String, Ledger> ledgers = LedgerReader.read(open);
-      beat(open, ledgers);
-      loadPlans(open, ledgers);
-      publish(new DatabaseView(null, view.server(), ledgers));
-      return period();
+      return switch (connection.current(orders.waiting())) {
+        case WatchedConnection.State.Open open -> {
+          look(open.connection(), open.server());
+          yield period();
+        }
+        case WatchedConnection.State.Closed closed -> {
+          Report server = closed.server() == null ? view.server() : closed.server();
+          publish(new DatabaseView(closed.trouble(), server, view.ledgers()));
+          yield AFTER_TROUBLE;
+        }
+      };
     } catch (SQLException e) {
-      Credentials credentials = credentials();
-      Trouble trouble =
-          credentials == null
-              ? new Trouble(Reason.DATABASE_UNREACHABLE, "the connection was lost")
-              : Preflight.explain(e, credentials, spec.secretRef().name());
+      Trouble trouble = connection.explain(e);
       LOG.infof("database of %s: %s", namespace, trouble.message());
-      close();
+      connection.close();
       publish(view.troubled(trouble));
       return AFTER_TROUBLE;
     } catch (LedgerSchema.TooNew e) {
@@ -219,86 +193,35 @@ final class DatabaseWatcher implements Runnable {
       return AFTER_TROUBLE;
     } catch (RuntimeException e) {
       LOG.error("watching the database of " + namespace + " failed, trying on", e);
-      close();
+      connection.close();
       return AFTER_TROUBLE;
     }
   }
 
-  private @Nullable Connection connected() throws SQLException {
-    if (connection != null) {
-      return connection;
+  private void look(Connection open, Report server) throws SQLException, LedgerSchema.TooNew {
+    if (another(view.server(), server)) {
+      // What was decided about one database must not be written to another that came in its place.
+      orders.forget();
+      plans.forget();
     }
-    switch (secrets.read(namespace, spec)) {
-      case Secrets.Result.Missing missing -> {
-        publish(view.troubled(missing.trouble()));
-        return null;
-      }
-      case Secrets.Result.Found found -> {
-        Connection opened =
-            Postgres.connect(
-                found.credentials(), new Postgres.Purpose("godwit/operator", STATEMENT_TIMEOUT));
-        Preflight.Report report = Preflight.check(opened);
-        if (report.trouble() != null) {
-          opened.close();
-          publish(new DatabaseView(report.trouble(), report, view.ledgers()));
-          return null;
-        }
-        connection = opened;
-        view = new DatabaseView(view.trouble(), report, view.ledgers());
-        return opened;
-      }
-    }
+    orders.write(open);
+    Map<String, Ledger> ledgers =
+        LedgerSchema.version(open) == 0 ? Map.of() : LedgerReader.read(open);
+    claims.write(open, ledgers);
+    Set<Long> loaded = plans.load(open);
+    publish(new DatabaseView(null, server, ledgers));
+    ledgers.forEach(
+        (migration, ledger) -> {
+          if (loaded.contains(ledger.id())) {
+            wakeMigration.accept(this, migration);
+          }
+        });
   }
 
-  private @Nullable Credentials credentials() {
-    return secrets.read(namespace, spec) instanceof Secrets.Result.Found found
-        ? found.credentials()
-        : null;
-  }
-
-  private void writeOrders(Connection open) throws SQLException {
-    Order order = orders.peek();
-    while (order != null) {
-      boolean written = Control.write(open, order.seen(), order.action());
-      LOG.infof(
-          "%s: %s%s",
-          order.migration(), order.action(), written ? "" : " (the ledger had moved on)");
-      orders.remove();
-      order = orders.peek();
-    }
-  }
-
-  private void loadPlans(Connection open, Map<String, Ledger> ledgers) throws SQLException {
-    for (long id : plansWanted) {
-      plans.put(id, PlanStore.load(open, id));
-      plansWanted.remove(id);
-      ledgers.forEach(
-          (migration, ledger) -> {
-            if (ledger.id() == id) {
-              wakeMigration.accept(this, migration);
-            }
-          });
-    }
-  }
-
-  private void beat(Connection open, Map<String, Ledger> ledgers) throws SQLException {
-    for (String migration : releases) {
-      Ledger ledger = ledgers.get(migration);
-      if (ledger != null) {
-        Control.release(open, ledger.id(), ledger.claim().holder());
-      }
-      releases.remove(migration);
-    }
-    if (System.nanoTime() - lastBeat < BETWEEN_BEATS.toNanos() && lastBeat != 0) {
-      return;
-    }
-    lastBeat = System.nanoTime();
-    for (Map.Entry<String, String> claim : claims.entrySet()) {
-      Ledger ledger = ledgers.get(claim.getKey());
-      if (ledger != null && ledger.outcome() == null) {
-        Control.beat(open, ledger.id(), claim.getValue());
-      }
-    }
+  private static boolean another(@Nullable Report before, Report now) {
+    return before != null
+        && !(before.databaseOid() == now.databaseOid()
+            && Objects.equals(before.systemIdentifier(), now.systemIdentifier()));
   }
 
   private void publish(DatabaseView seen) {
@@ -306,7 +229,7 @@ final class DatabaseWatcher implements Runnable {
     view = seen;
     if (!Objects.equals(before.trouble(), seen.trouble())) {
       wakeDatabase.accept(this);
-      claims.keySet().forEach(migration -> wakeMigration.accept(this, migration));
+      claims.migrations().forEach(migration -> wakeMigration.accept(this, migration));
       return;
     }
     boolean listChanged = !before.ledgers().keySet().equals(seen.ledgers().keySet());
@@ -328,18 +251,5 @@ final class DatabaseWatcher implements Runnable {
   /** A heartbeat is no news. */
   private static @Nullable Ledger withoutBeat(@Nullable Ledger ledger) {
     return ledger == null ? null : ledger.withoutHeartbeat();
-  }
-
-  private void close() {
-    Connection closing = connection;
-    connection = null;
-    if (closing == null) {
-      return;
-    }
-    try {
-      closing.close();
-    } catch (SQLException e) {
-      LOG.debugf("closing a connection: %s", e.getMessage());
-    }
   }
 }

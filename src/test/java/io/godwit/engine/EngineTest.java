@@ -90,6 +90,10 @@ class EngineTest {
             unplanned().trouble(Reason.DATABASE_NOT_FOUND, "none"),
             "Held(database, DatabaseNotFound)"),
         new Row(
+            "the Secret was taken away",
+            in(Phase.BACKFILL).trouble(Reason.SECRET_NOT_FOUND, "none"),
+            "Held(database, SecretNotFound) stop forward jobs"),
+        new Row(
             "the Database holds",
             in(Phase.BACKFILL).databaseHold(),
             "Held(hold, DatabaseHold)" + REST),
