@@ -12,17 +12,22 @@ import io.godwit.engine.Ledger;
 import io.godwit.engine.Stage;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs: created if absent, never changed but in their number of pods, read back as a state. */
 public final class WorkerJobs {
   private final KubernetesClient client;
   private final JobTemplates templates;
+  private final WorkerAccounts accounts;
+  private final boolean makeAccount;
 
   /** Jobs that run an image. */
   public WorkerJobs(KubernetesClient client, WorkerImage image) {
     this.client = client;
     this.templates = new JobTemplates(image);
+    this.accounts = new WorkerAccounts(client, image.serviceAccount());
+    this.makeAccount = image.makeAccount();
   }
 
   /**
@@ -62,14 +67,36 @@ public final class WorkerJobs {
   }
 
   private void create(Order order) {
+    Job job = templates.job(order);
+    if (makeAccount) {
+      accounts.ensure(job.getMetadata().getNamespace());
+    }
     try {
-      client.resource(templates.job(order)).create();
+      client.resource(job).create();
     } catch (KubernetesClientException e) {
-      // Somebody was faster, or a namesake's Job is about to go: the next look will tell.
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
+      removeNamesake(job);
     }
+  }
+
+  /**
+   * Somebody was faster; or a Job of a resource of this name that is gone is in the way, as a
+   * rollback's may be, which has no owner to go with.
+   */
+  private void removeNamesake(Job wanted) {
+    String namespace = wanted.getMetadata().getNamespace();
+    String name = wanted.getMetadata().getName();
+    Job there = client.batch().v1().jobs().inNamespace(namespace).withName(name).get();
+    if (there != null && !Objects.equals(uid(wanted), uid(there))) {
+      delete(namespace, name);
+    }
+  }
+
+  private static @Nullable String uid(Job job) {
+    var labels = job.getMetadata().getLabels();
+    return labels == null ? null : labels.get(Labels.UID);
   }
 
   /** Deletes a Job and its pods. */
