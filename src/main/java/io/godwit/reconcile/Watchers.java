@@ -51,6 +51,11 @@ public final class Watchers {
     return watcher;
   }
 
+  /** Ends all watches. */
+  void stop() {
+    watchers.values().forEach(DatabaseWatcher::stop);
+  }
+
   private DatabaseWatcher started(ResourceID id, Database database) {
     DatabaseWatcher watcher =
         new DatabaseWatcher(

@@ -3,9 +3,11 @@ package io.godwit.reconcile;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.godwit.engine.Engine;
+import io.godwit.engine.GoDuration;
 import io.godwit.engine.Road;
 import io.godwit.kube.ConfigMaps;
 import io.godwit.kube.Events;
+import io.godwit.kube.Namespaces;
 import io.godwit.kube.WorkerImage;
 import io.godwit.kube.WorkerJobs;
 import io.godwit.phase.Phases;
@@ -60,18 +62,24 @@ final class Wiring {
       Clock clock,
       MeterRegistry registry,
       @ConfigProperty(name = "GODWIT_IMAGE") String image,
-      @ConfigProperty(name = "GODWIT_WORKER_SERVICE_ACCOUNT", defaultValue = "default")
-          String account) {
+      @ConfigProperty(name = "GODWIT_WORKER_SERVICE_ACCOUNT", defaultValue = "godwit-worker")
+          String account,
+      @ConfigProperty(name = "GODWIT_MAKE_WORKER_ACCOUNT", defaultValue = "false")
+          boolean makeAccount,
+      @ConfigProperty(name = "GODWIT_DELETION_DEADLINE", defaultValue = "10m")
+          String deletionDeadline) {
     String cluster = clusterUid(client);
-    WorkerJobs jobs = new WorkerJobs(client, new WorkerImage(image, account));
+    WorkerJobs jobs = new WorkerJobs(client, new WorkerImage(image, account, makeAccount));
     Performer performer = new Performer(jobs, cluster);
+    var deletion =
+        new Cleanup.Limits(GoDuration.parse(deletionDeadline), new Namespaces(client)::terminating);
     return new MigrationReconciler.Parts(
         new Observer(client, jobs, watchers, cluster, clock),
         performer,
         new StatusWriter(clock),
         new Story(events),
         new PlanPublisher(new ConfigMaps(client)),
-        new Cleanup(engine, performer, events, client, clock),
+        new Cleanup(engine, performer, events, deletion, clock),
         new MigrationMetrics(registry),
         watchers);
   }
@@ -79,8 +87,16 @@ final class Wiring {
   @Produces
   @Singleton
   @Unremovable
-  LeaderElectionConfiguration leaderElection() {
-    return new LeaderElectionConfiguration("godwit-operator");
+  LeaderElectionConfiguration leaderElection(Leadership leadership) {
+    return new LeaderElectionConfiguration(
+        "godwit-operator",
+        null,
+        LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+        null,
+        leadership.callbacks(),
+        false);
   }
 
   /** The cluster's own name for itself, as far as we may ask. */
