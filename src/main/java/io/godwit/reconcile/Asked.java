@@ -45,7 +45,7 @@ record Asked(Requests requests, List<HandledAction> handled) {
       String token = shortened(annotations.get(PREFIX + action));
       HandledAction former = before.get(action);
       if (token != null && former != null && former.token().equals(token)) {
-        handled.add(former);
+        handled.add(adopted(migration, ledger, former) ? done(former, attempt) : former);
       } else if (token != null && !unknown(migration, ledger)) {
         String verdict = verdict(action, token, migration, new Try(ledger, attempt));
         handled.add(new HandledAction(action, token, now.toString(), verdict));
@@ -68,6 +68,19 @@ record Asked(Requests requests, List<HandledAction> handled) {
             accepted(handled, "accept-loss", attempt),
             accepted(handled, "adopt", attempt));
     return new Asked(requests, handled);
+  }
+
+  /** A migration is taken over once for a token: who loses it again must not take it back. */
+  private static boolean adopted(
+      Migration migration, @Nullable Ledger ledger, HandledAction former) {
+    return former.action().equals("adopt")
+        && ledger != null
+        && ledger.claim().holder().equals(migration.getMetadata().getUid());
+  }
+
+  private static HandledAction done(HandledAction former, int attempt) {
+    return new HandledAction(
+        former.action(), former.token(), former.time(), "done, attempt " + attempt);
   }
 
   /** A try, as far as the ledger speaks of it. */

@@ -25,6 +25,25 @@ class AskedTest {
   private static final Ledger AT_WORK = in(Phase.BACKFILL).ledger();
   private static final Ledger WAITING = in(Phase.CONTRACT).ledger();
 
+  @Test
+  void shouldTakeOverOnceForAToken() {
+    // Given
+    Resource resource = new Resource().annotate("adopt", "1");
+    Ledger ofAnother = in(Phase.BACKFILL).heldBy("uid-2", false).ledger();
+    boolean asked = resource.ask(ofAnother, 1).requests().adopt();
+
+    // When
+    resource.ask(AT_WORK, 1);
+    Asked lostAgain = resource.ask(ofAnother, 1);
+
+    // Then
+    assertThat(asked).isTrue();
+    assertThat(lostAgain.requests().adopt()).isFalse();
+    assertThat(lostAgain.handled())
+        .extracting(HandledAction::result)
+        .containsExactly("done, attempt 1");
+  }
+
   private record Refused(String action, String token, @Nullable Ledger ledger, String why) {
     @Override
     public String toString() {
