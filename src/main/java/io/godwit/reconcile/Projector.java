@@ -46,7 +46,8 @@ final class Projector {
     Situation now = sight.situation();
     MigrationStatus before = migration.getStatus();
     long generation = migration.getMetadata().getGeneration();
-    if (before != null && trouble(now, Reason.DATABASE_NOT_READY)) {
+    // The API server's default is a status that says nothing yet.
+    if (before != null && before.phase() != null && trouble(now, Reason.DATABASE_NOT_READY)) {
       return before;
     }
     if (before != null && unseen(before, now)) {

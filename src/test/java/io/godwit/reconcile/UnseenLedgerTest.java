@@ -6,6 +6,7 @@ import static io.godwit.support.Situations.in;
 import static io.godwit.support.Situations.unplanned;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.api.Condition;
 import io.godwit.api.MigrationStatus;
 import io.godwit.api.Outcome;
@@ -65,6 +66,20 @@ class UnseenLedgerTest {
     // Then
     assertThat(status.phase()).isEqualTo("Prepare");
     assertThat(resource.condition("Reconciling").message()).isEqualTo("connecting to the database");
+  }
+
+  @Test
+  void shouldSaySomethingWhereTheApiServerHasFilledInADefault() {
+    // Given
+    resource
+        .migration()
+        .setStatus(Serialization.unmarshal("{\"observedGeneration\": -1}", MigrationStatus.class));
+
+    // When
+    MigrationStatus status = resource.look(CONNECTING);
+
+    // Then
+    assertThat(status.phase()).isEqualTo("Prepare");
   }
 
   @Test
