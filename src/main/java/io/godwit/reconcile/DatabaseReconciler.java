@@ -10,6 +10,7 @@ import io.godwit.api.Migration;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
 import io.godwit.kube.Events;
+import io.godwit.sql.Preflight.Report;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -20,6 +21,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +36,11 @@ import org.jspecify.annotations.Nullable;
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 60, timeUnit = TimeUnit.SECONDS))
 public final class DatabaseReconciler implements Reconciler<Database> {
-  private static final int ENTRIES = 100;
+  /** Of each list: all of status has to stay below 32 KiB. */
+  private static final int ENTRIES = 50;
+
+  private static final int GRANTS = 16;
+  private static final int GRANT = 480;
 
   private final Watchers watchers;
   private final KubernetesClient client;
@@ -101,9 +107,19 @@ public final class DatabaseReconciler implements Reconciler<Database> {
         server == null ? null : server.pooler(),
         server == null ? null : server.systemIdentifier(),
         server == null ? null : server.databaseOid(),
-        server == null ? null : List.of(new RoleStatus("all", server.user(), server.missing())),
+        server == null ? null : List.of(role(server)),
         entries(database, view, resources, true),
         entries(database, view, resources, false));
+  }
+
+  private static RoleStatus role(Report server) {
+    return new RoleStatus(
+        "all",
+        server.user(),
+        server.missing().stream()
+            .limit(GRANTS)
+            .map(grant -> Conditions.cut(grant, GRANT))
+            .toList());
   }
 
   /** Migrations of this namespace whose resource is there, or those whose resource is gone. */
@@ -113,9 +129,12 @@ public final class DatabaseReconciler implements Reconciler<Database> {
     return view.ledgers().entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(prefix))
         .filter(entry -> there || unsettled(entry.getValue()))
+        .filter(entry -> resources.contains(entry.getKey().substring(prefix.length())) == there)
+        // Should there be too many, those that are at work come first.
+        .sorted(
+            Comparator.comparing((Map.Entry<String, Ledger> entry) -> !unsettled(entry.getValue()))
+                .thenComparing(Map.Entry::getKey))
         .map(entry -> entry(entry, prefix))
-        .filter(entry -> resources.contains(entry.name()) == there)
-        .sorted(java.util.Comparator.comparing(MigrationEntry::name))
         .limit(ENTRIES)
         .toList();
   }
