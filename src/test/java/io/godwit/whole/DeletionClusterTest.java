@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.godwit.api.Database;
 import io.godwit.api.DatabaseStatus;
-import io.godwit.api.Migration;
 import io.godwit.api.MigrationSpec;
+import io.godwit.api.MigrationStatus;
 import io.godwit.api.Outcome;
 import io.godwit.support.Specs;
 import io.godwit.support.TestCluster;
+import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
 import java.util.List;
 import java.util.Objects;
@@ -43,8 +44,8 @@ class DeletionClusterTest {
         "retain", status -> status.progress() != null && status.progress().rowsDone() > 1000);
 
     // When
-    delete("retain", DeletionPropagation.BACKGROUND);
-    awaitGone("retain");
+    GODWIT.delete("retain", DeletionPropagation.BACKGROUND);
+    GODWIT.awaitGone("retain");
     List<String> orphaned = awaitOrphaned("retain");
     long doneBefore = rowsDone(shop);
     GODWIT.apply("retain", Specs.patch(spec, "{'backfill': {'pause': '0ms'}}"));
@@ -77,8 +78,8 @@ class DeletionClusterTest {
     GODWIT.await("rollback", status -> "Soak".equals(status.phase()));
 
     // When
-    delete("rollback", DeletionPropagation.FOREGROUND);
-    awaitGone("rollback");
+    GODWIT.delete("rollback", DeletionPropagation.FOREGROUND);
+    GODWIT.awaitGone("rollback");
 
     // Then
     shop.shouldHaveServedEverybody();
@@ -86,25 +87,47 @@ class DeletionClusterTest {
     assertThat(shop.wrongOrders("o.amount_cents")).isZero();
   }
 
+  /** Its own server is stopped: one waits for a word, one has nothing to wait for. */
+  @Test
+  void shouldLetGoOfADatabaseThatIsAway() {
+    // Given
+    TestPostgres server = TestPostgres.alone(TestPostgres.Version.NEWEST);
+    for (String name : List.of("abandoned", "never-begun")) {
+      TestDatabase database = server.createDatabase(name);
+      database.execute("CREATE TABLE orders (id int PRIMARY KEY, amount_cents int NOT NULL)");
+      if (name.equals("never-begun")) {
+        GODWIT.connectWrongly(database, name, "port", "1");
+      } else {
+        GODWIT.connect(database, name);
+      }
+      GODWIT.apply(
+          name,
+          Specs.patch(
+              Specs.changeType(RollbackClusterTest.TO_NUMERIC),
+              "{'databaseRef': {'name': '%s'}, 'stopAfter': 'Expand', 'deletionPolicy': 'RollBack'}"
+                  .formatted(name)));
+    }
+    GODWIT.awaitGate("abandoned", "stopAfter");
+    GODWIT.awaitGate("never-begun", "database");
+
+    // When
+    server.destroy();
+    GODWIT.delete("abandoned", DeletionPropagation.BACKGROUND);
+    GODWIT.delete("never-begun", DeletionPropagation.BACKGROUND);
+    GODWIT.awaitGone("never-begun");
+    MigrationStatus waiting = GODWIT.awaitGate("abandoned", "database");
+    GODWIT.annotate("abandoned", "godwit.io/abandon", "yes");
+    GODWIT.awaitGone("abandoned");
+
+    // Then
+    assertThat(Installation.reason(waiting)).isEqualTo("DatabaseUnreachable");
+    assertThat(GODWIT.told("abandoned", "Abandoned").getFirst())
+        .contains("let go as asked", "left in the database, phase Expand", "table public.orders");
+  }
+
   private static long rowsDone(Shop shop) {
     return Long.parseLong(
         Objects.requireNonNull(shop.database().value("SELECT sum(rows_done) FROM godwit.ranges")));
-  }
-
-  private static void delete(String name, DeletionPropagation propagation) {
-    GODWIT
-        .client()
-        .resources(Migration.class)
-        .inNamespace(GODWIT.namespace())
-        .withName(name)
-        .withPropagationPolicy(propagation)
-        .delete();
-  }
-
-  private static void awaitGone(String name) {
-    Awaitility.await(name)
-        .atMost(Installation.PATIENCE)
-        .until(() -> GODWIT.migration(name) == null);
   }
 
   private static List<String> awaitOrphaned(String database) {

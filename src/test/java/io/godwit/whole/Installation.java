@@ -1,7 +1,10 @@
 package io.godwit.whole;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.godwit.api.Condition;
 import io.godwit.api.Database;
 import io.godwit.api.DatabaseSpec;
@@ -13,12 +16,15 @@ import io.godwit.support.TestCluster;
 import io.godwit.support.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -44,6 +50,10 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
   /** Resources go before their operator does: nobody else takes their finalizers off. */
   @Override
   public void afterAll(ExtensionContext context) {
+    var own = client().namespaces().withName(namespace()).get();
+    if (own == null || own.getMetadata().getDeletionTimestamp() != null) {
+      return;
+    }
     var migrations = client().resources(Migration.class).inNamespace(namespace());
     migrations
         .list()
@@ -102,6 +112,18 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
         .create();
   }
 
+  /** Another content for a Secret that is there. */
+  void changeSecret(TestDatabase database, String name, Map<String, String> changed) {
+    deleteSecret(name);
+    Map<String, String> entries = new HashMap<>(database.secretForPods());
+    entries.putAll(changed);
+    secret(name, entries);
+  }
+
+  void deleteSecret(String name) {
+    client().secrets().inNamespace(namespace()).withName(name + "-secret").delete();
+  }
+
   /** The Database alone. */
   void database(String name) {
     Database resource = new Database();
@@ -129,31 +151,86 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
   }
 
   void edit(String name, java.util.function.UnaryOperator<MigrationSpec> change) {
+    write(
+        () ->
+            client()
+                .resources(Migration.class)
+                .inNamespace(namespace())
+                .withName(name)
+                .edit(
+                    migration -> {
+                      migration.setSpec(change.apply(migration.getSpec()));
+                      return migration;
+                    }));
+  }
+
+  void editDatabase(String name, java.util.function.UnaryOperator<DatabaseSpec> change) {
+    write(
+        () ->
+            client()
+                .resources(Database.class)
+                .inNamespace(namespace())
+                .withName(name)
+                .edit(
+                    database -> {
+                      database.setSpec(change.apply(database.getSpec()));
+                      return database;
+                    }));
+  }
+
+  void delete(String name, DeletionPropagation propagation) {
     client()
         .resources(Migration.class)
         .inNamespace(namespace())
         .withName(name)
-        .edit(
-            migration -> {
-              migration.setSpec(change.apply(migration.getSpec()));
-              return migration;
-            });
+        .withPropagationPolicy(propagation)
+        .delete();
+  }
+
+  void awaitGone(String name) {
+    Awaitility.await(name + " gone").atMost(PATIENCE).until(() -> migration(name) == null);
+  }
+
+  /** What the events of a Migration say, for one reason. */
+  List<String> told(String name, String reason) {
+    return client().events().v1().events().inNamespace(namespace()).list().getItems().stream()
+        .filter(event -> reason.equals(event.getReason()))
+        .filter(event -> name.equals(event.getRegarding().getName()))
+        .map(Event::getNote)
+        .toList();
   }
 
   void annotate(String name, String key, String value) {
-    client()
-        .resources(Migration.class)
-        .inNamespace(namespace())
-        .withName(name)
-        .edit(
-            migration -> {
-              Map<String, String> annotations = new HashMap<>();
-              if (migration.getMetadata().getAnnotations() != null) {
-                annotations.putAll(migration.getMetadata().getAnnotations());
-              }
-              annotations.put(key, value);
-              migration.getMetadata().setAnnotations(annotations);
-              return migration;
+    write(
+        () ->
+            client()
+                .resources(Migration.class)
+                .inNamespace(namespace())
+                .withName(name)
+                .edit(
+                    migration -> {
+                      Map<String, String> annotations = new HashMap<>();
+                      if (migration.getMetadata().getAnnotations() != null) {
+                        annotations.putAll(migration.getMetadata().getAnnotations());
+                      }
+                      annotations.put(key, value);
+                      migration.getMetadata().setAnnotations(annotations);
+                      return migration;
+                    }));
+  }
+
+  /** The operator writes to the same objects: whoever comes second looks again. */
+  private static void write(Callable<?> edit) {
+    Awaitility.await("written")
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(
+            e ->
+                e instanceof KubernetesClientException refused
+                    && refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
+        .until(
+            () -> {
+              edit.call();
+              return true;
             });
   }
 
@@ -168,6 +245,12 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
               return migration == null ? null : migration.getStatus();
             },
             status -> status != null && wanted.test(status));
+  }
+
+  /** Waits until it is held by a gate. */
+  MigrationStatus awaitGate(String name, String gate) {
+    return await(
+        name, status -> status.waitingFor() != null && status.waitingFor().gate().equals(gate));
   }
 
   static String reason(MigrationStatus status) {
@@ -186,14 +269,23 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
   }
 
   void script(String... command) {
+    scriptWith(image(), command);
+  }
+
+  /** The image under test. */
+  static String image() {
+    return Objects.requireNonNullElse(System.getenv("GODWIT_TEST_IMAGE"), "godwit:dev");
+  }
+
+  /** The same with another image. */
+  void scriptWith(String image, String... command) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder
         .environment()
         .putAll(
             Map.of(
                 "NAMESPACE", namespace(),
-                "IMAGE",
-                    Objects.requireNonNullElse(System.getenv("GODWIT_TEST_IMAGE"), "godwit:dev"),
+                "IMAGE", image,
                 "KUBECTL", kubectl()));
     run(builder);
   }
