@@ -1,0 +1,103 @@
+package io.godwit.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.godwit.api.MigrationStatus;
+import io.godwit.api.Outcome;
+import io.godwit.support.Specs;
+import io.godwit.support.TestCluster;
+import io.godwit.support.TestPostgres;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A later version meets a plan that an earlier one has stored (rules-operator 2). */
+@Tag("cluster")
+class UpgradeClusterTest {
+  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
+
+  @Test
+  void shouldWalkBackByThePlanOfTheVersionThatBegan() {
+    // Given
+    String other =
+        OtherImage.with(
+            GODWIT,
+            "strategy/NewColumn",
+            "\"ALTER TABLE %s DROP COLUMN %s\"",
+            "\"ALTER TABLE %s RENAME COLUMN %s TO by_the_other_image\"");
+    Shop shop = new Shop(TestPostgres.newest().createDatabase("upgraded"));
+    String before = shop.database().dump();
+    GODWIT.connect(shop.database(), "upgraded");
+    shop.open();
+    GODWIT.apply(
+        "upgraded",
+        Specs.patch(
+            Specs.changeType(RollbackClusterTest.TO_NUMERIC),
+            "{'databaseRef': {'name': 'upgraded'}, 'backfill': {'batch': {'rows': 100}, 'pause':"
+                + " '300ms', 'workers': {'max': 1}}}"));
+    GODWIT.await("upgraded", status -> rows(status) > 0);
+
+    // When: operator and workers are replaced, and then it turns round.
+    GODWIT.scriptWith(other, "deploy/install.sh", "install");
+    GODWIT
+        .client()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(GODWIT.namespace())
+        .withName("upgraded-backfill-1")
+        .delete();
+    Awaitility.await("workers of the other image")
+        .atMost(Installation.PATIENCE)
+        .until(() -> images(), images -> images.equals(Set.of(other)));
+    long rows = rows(Objects.requireNonNull(GODWIT.migration("upgraded").getStatus()));
+    GODWIT.await("upgraded", status -> rows(status) > rows);
+    Shop fresh = new Shop(TestPostgres.newest().createDatabase("fresh"));
+    GODWIT.connect(fresh.database(), "fresh");
+    GODWIT.apply(
+        "fresh",
+        Specs.patch(
+            Specs.changeType(RollbackClusterTest.TO_NUMERIC),
+            "{'databaseRef': {'name': 'fresh'}, 'stopAfter': 'Prepare'}"));
+    GODWIT.awaitGate("fresh", "stopAfter");
+    GODWIT.annotate("upgraded", "godwit.io/rollback", "test");
+    MigrationStatus status = GODWIT.await("upgraded", now -> now.outcome() != null);
+
+    // Then
+    shop.shouldHaveServedEverybody();
+    assertThat(status.outcome()).as(Installation.message(status)).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(shop.database().dump()).isEqualTo(before);
+    assertThat(shop.wrongOrders("o.amount_cents")).isZero();
+    String undo = "SELECT undo[1] FROM godwit.steps WHERE id = 'expand/add-column'";
+    assertThat(shop.database().value(undo)).contains("DROP COLUMN");
+    assertThat(fresh.database().value(undo)).contains("by_the_other_image");
+  }
+
+  private static long rows(MigrationStatus status) {
+    return status.progress() == null ? 0 : status.progress().rowsDone();
+  }
+
+  /** Of the pods that fill. */
+  private static Set<String> images() {
+    return GODWIT
+        .client()
+        .pods()
+        .inNamespace(GODWIT.namespace())
+        .withLabel("godwit.io/stage", "backfill")
+        .list()
+        .getItems()
+        .stream()
+        .map(UpgradeClusterTest::image)
+        .collect(Collectors.toSet());
+  }
+
+  private static String image(Pod pod) {
+    return pod.getSpec().getContainers().getFirst().getImage();
+  }
+}
