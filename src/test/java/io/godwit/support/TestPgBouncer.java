@@ -14,7 +14,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A real PgBouncer in transaction mode in front of a {@link TestDatabase}. */
+/**
+ * A real PgBouncer in transaction mode in front of a {@link TestDatabase}. It listens on all
+ * interfaces, so that pods of the test cluster reach it too.
+ */
 public final class TestPgBouncer implements AutoCloseable {
   private final Process process;
   private final TestDatabase database;
@@ -49,7 +52,7 @@ public final class TestPgBouncer implements AutoCloseable {
         [databases]
         %s = host=127.0.0.1 port=%d user=%s password=%s
         [pgbouncer]
-        listen_addr = 127.0.0.1
+        listen_addr = *
         listen_port = %d
         unix_socket_dir =
         auth_type = any
@@ -85,6 +88,11 @@ public final class TestPgBouncer implements AutoCloseable {
         TestPostgres.PASSWORD,
         "disable",
         null);
+  }
+
+  /** Its port. */
+  public int port() {
+    return port;
   }
 
   private void awaitUp() {

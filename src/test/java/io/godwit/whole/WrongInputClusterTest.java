@@ -9,7 +9,9 @@ import io.godwit.api.Outcome;
 import io.godwit.support.Specs;
 import io.godwit.support.TestCluster;
 import io.godwit.support.TestDatabase;
+import io.godwit.support.TestPgBouncer;
 import io.godwit.support.TestPostgres;
+import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -115,6 +117,36 @@ class WrongInputClusterTest {
     MigrationStatus status = seen("unreachable", "DatabaseUnreachable");
 
     assertThat(Installation.message(status)).contains(TestPostgres.HOST_FOR_PODS + ":1");
+  }
+
+  @Test
+  void shouldNoticeAPoolerInTransactionMode() throws IOException {
+    TestDatabase refusing = database("pooler-refuses");
+    TestDatabase swallowing = database("pooler-swallows");
+    String before = refusing.dump() + swallowing.dump();
+    try (var one = TestPgBouncer.before(refusing);
+        var other =
+            TestPgBouncer.before(
+                swallowing, "ignore_startup_parameters = extra_float_digits, options")) {
+      GODWIT.connectWrongly(refusing, "pooler-refuses", "port", "" + one.port());
+      GODWIT.connectWrongly(swallowing, "pooler-swallows", "port", "" + other.port());
+      GODWIT.apply("pooler-refuses", spec("pooler-refuses", "orders"));
+      GODWIT.apply("pooler-swallows", spec("pooler-swallows", "orders"));
+
+      MigrationStatus refused = seen("pooler-refuses", "PoolerDetected");
+      MigrationStatus swallowed = seen("pooler-swallows", "PoolerDetected");
+
+      String advice =
+          "a connection pooler stands between Godwit and the server (%s), but locks and settings"
+              + " need the server itself; let host and port in the Secret name the PostgreSQL server";
+      assertThat(Installation.message(refused))
+          .isEqualTo(advice.formatted("it refuses our settings in the start-up packet"));
+      assertThat(Installation.message(swallowed))
+          .isEqualTo(advice.formatted("the connection passes one"));
+      assertThat(refused.outcome()).isNull();
+      assertThat(swallowed.outcome()).isNull();
+    }
+    assertThat(refusing.dump() + swallowing.dump()).isEqualTo(before);
   }
 
   @Test
