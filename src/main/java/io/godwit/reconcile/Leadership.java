@@ -1,10 +1,12 @@
 package io.godwit.reconcile;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.godwit.api.Migration;
+import io.godwit.kube.Labels;
 import io.godwit.kube.Namespaces;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.ReconcilerUtils;
@@ -75,6 +77,11 @@ final class Leadership {
   private void takeFinalizersOff(KubernetesClient client) {
     // The pods of a namespace go before everything else in it does: nobody comes after us.
     boolean last = new Namespaces(client).terminating(namespace);
+    if (last) {
+      // A failed pod waits for its replacement, which cannot come, as long as its Job is there; and
+      // Jobs go only after all pods have gone.
+      removeJobs(client);
+    }
     var migrations = client.resources(Migration.class);
     List<Migration> ours =
         (everywhere && !last ? migrations.inAnyNamespace() : migrations.inNamespace(namespace))
@@ -92,5 +99,18 @@ final class Leadership {
       }
       PrimaryUpdateAndCacheUtils.removeFinalizer(client, migration, FINALIZER);
     }
+  }
+
+  /** One by one: to delete a collection is a right that the operator does not have. */
+  private void removeJobs(KubernetesClient client) {
+    var jobs = client.batch().v1().jobs().inNamespace(namespace);
+    jobs.withLabelSelector(Labels.MANAGED)
+        .list()
+        .getItems()
+        .forEach(
+            job ->
+                jobs.withName(job.getMetadata().getName())
+                    .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                    .delete());
   }
 }
