@@ -3,6 +3,7 @@ package io.godwit.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.godwit.api.Condition;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.MigrationStatus;
@@ -100,8 +101,8 @@ class SteeringClusterTest {
     MigrationStatus status = GODWIT.await("steered", now -> now.outcome() != null);
 
     // Then
-    assertThat(Installation.reason(suspended)).isEqualTo("Suspended");
-    assertThat(Installation.reason(held)).isEqualTo("DatabaseHold");
+    assertThat(suspendedBy(suspended)).isEqualTo("Suspended");
+    assertThat(suspendedBy(held)).isEqualTo("DatabaseHold");
     assertThat(status.outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(status.observedGeneration())
         .as("annotations are no change of the spec")
@@ -210,6 +211,16 @@ class SteeringClusterTest {
 
   private static DatabaseSpec held(DatabaseSpec spec) {
     return new DatabaseSpec(spec.connection(), spec.jobTemplate(), true);
+  }
+
+  /** Why the condition Suspended is True. */
+  private static String suspendedBy(MigrationStatus status) {
+    return Objects.requireNonNull(status.conditions()).stream()
+        .filter(condition -> condition.type().equals("Suspended"))
+        .filter(condition -> condition.status().equals("True"))
+        .map(Condition::reason)
+        .findFirst()
+        .orElse("");
   }
 
   private static long rows(MigrationStatus status) {
