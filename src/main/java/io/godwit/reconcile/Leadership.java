@@ -64,24 +64,22 @@ final class Leadership {
     boolean led = leading;
     watchers.stop();
     operator.stop();
-    if (led) {
-      // The operator has closed its own.
-      try (var last = new KubernetesClientBuilder().withConfig(client.getConfiguration()).build()) {
-        takeFinalizersOff(last);
-      } catch (KubernetesClientException e) {
-        LOG.warnf("finalizers stay as they are: %s", e.getMessage());
+    // The operator has closed its own.
+    try (var last = new KubernetesClientBuilder().withConfig(client.getConfiguration()).build()) {
+      // The pods of a namespace go before everything else in it does: nobody comes after us.
+      boolean nobodyComes = new Namespaces(last).terminating(namespace);
+      if (led || nobodyComes) {
+        takeFinalizersOff(last, nobodyComes);
       }
+      if (nobodyComes) {
+        removeJobs(last);
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warnf("finalizers or Jobs stay as they are: %s", e.getMessage());
     }
   }
 
-  private void takeFinalizersOff(KubernetesClient client) {
-    // The pods of a namespace go before everything else in it does: nobody comes after us.
-    boolean last = new Namespaces(client).terminating(namespace);
-    if (last) {
-      // A failed pod waits for its replacement, which cannot come, as long as its Job is there; and
-      // Jobs go only after all pods have gone.
-      removeJobs(client);
-    }
+  private void takeFinalizersOff(KubernetesClient client, boolean last) {
     var migrations = client.resources(Migration.class);
     List<Migration> ours =
         (everywhere && !last ? migrations.inAnyNamespace() : migrations.inNamespace(namespace))
@@ -101,7 +99,11 @@ final class Leadership {
     }
   }
 
-  /** One by one: to delete a collection is a right that the operator does not have. */
+  /**
+   * A failed pod waits for its replacement, which cannot come, as long as its Job is there; and
+   * Jobs go only after all pods have gone. One by one: to delete a collection is a right that the
+   * operator does not have.
+   */
   private void removeJobs(KubernetesClient client) {
     var jobs = client.batch().v1().jobs().inNamespace(namespace);
     jobs.withLabelSelector(Labels.MANAGED)
