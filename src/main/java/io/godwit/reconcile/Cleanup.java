@@ -116,6 +116,10 @@ final class Cleanup {
       // Not even for a while: the operator itself may live there, and be gone before the end of it.
       return Optional.of("namespace " + namespace + " goes, and no Job can be created in it");
     }
+    if (trouble != null && trouble.reason() == Reason.DATABASE_NOT_READY) {
+      // An operator that has just started has not even tried.
+      return Optional.empty();
+    }
     Instant deleted = Instant.parse(migration.getMetadata().getDeletionTimestamp());
     if (clock.instant().isBefore(deleted.plus(limits.deadline()))) {
       return Optional.empty();

@@ -73,6 +73,12 @@ class CleanupTest {
             away().after(Duration.ofMinutes(9)),
             false,
             false),
+        new Row(
+            "the operator has just started, long after the deletion",
+            begun(ROLL_BACK),
+            unplanned().trouble(Reason.DATABASE_NOT_READY, "connecting").after(Duration.ofHours(1)),
+            false,
+            false),
         new Row("the namespace goes, too", begun(ROLL_BACK), away(), true, true),
         new Row(
             "the namespace goes, too, and the database is there",
