@@ -78,8 +78,9 @@ class ExamplesClusterTest {
     return arguments.toArray(String[]::new);
   }
 
+  /** Not {@code Process.destroy}, which closes the stream that is still to be read. */
   private static void stop(Process application) throws InterruptedException {
-    application.destroy();
+    application.toHandle().destroy();
     application.waitFor();
   }
 }
