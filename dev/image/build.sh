@@ -5,7 +5,7 @@
 #
 # The entrypoint is java with the flags both uses share, so what a pod gives as "args" is what follows "java":
 #   nothing                                                                             the operator
-#   -XX:TieredStopAtLevel=1 -cp /app/app/*:/app/lib/main/*:/app/lib/boot/* io.godwit.Main worker ...    a worker or the command line
+#   -cp /app/app/*:/app/lib/main/*:/app/lib/boot/* io.godwit.Main worker ...    a worker or the command line
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=dev/lib.sh
@@ -21,7 +21,7 @@ modules+=,java.security.jgss,java.security.sasl,java.sql,java.transaction.xa,jav
 modules+=,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
 options=(--strip-debug --no-header-files --no-man-pages --generate-cds-archive --add-modules "$modules")
 config='{"User": "1001:1001", "WorkingDir": "/app", "Env": ["LANG=C.UTF-8"], "Cmd": ["-jar", "/app/quarkus-run.jar"],
-         "Entrypoint": ["/jre/bin/java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError"]}'
+         "Entrypoint": ["/jre/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError"]}'
 
 JAVA_HOME=$("$here/../java.sh")
 runtime=$GODWIT_CACHE/jre/$( (cat "$JAVA_HOME/release"; echo "${options[@]}") | sha256sum | head -c 16)

@@ -161,8 +161,7 @@ final class JobTemplates {
 
   private static List<String> arguments(WorkerJobs.Order order) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of("-XX:TieredStopAtLevel=1", "-cp", CLASS_PATH, "io.godwit.Main", "worker"));
+        new ArrayList<>(List.of("-cp", CLASS_PATH, "io.godwit.Main", "worker"));
     Ledger ledger = order.ledger();
     JobName name = order.name();
     if (name.stage() == Stage.PREPARE || ledger == null) {

@@ -20,14 +20,30 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
- * The cluster that tests run on, with Godwit's CRDs, and a namespace of its own for each test
- * class. Where there is none, the tests are skipped.
+ * The cluster that tests run on, with Godwit's CRDs, and a namespace for each test class or for
+ * several. Where there is none, the tests are skipped.
  */
 public final class TestCluster implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
+  private final boolean shared;
   private KubernetesClient client;
   private String namespace;
+
+  /** With a namespace for this test class alone. */
+  public TestCluster() {
+    this(false);
+  }
+
+  private TestCluster(boolean shared) {
+    this.shared = shared;
+  }
+
+  /** With a namespace for all test classes that ask for it: what is slow to install goes there. */
+  public static TestCluster shared() {
+    return new TestCluster(true);
+  }
 
   /** A client that may do everything. */
   public KubernetesClient client() {
@@ -49,23 +65,51 @@ public final class TestCluster implements ExecutionCondition, BeforeAllCallback,
   @Override
   public void beforeAll(ExtensionContext context) {
     client = connection(context).client().orElseThrow();
-    var metadata = new ObjectMetaBuilder().withGenerateName("godwit-test-").build();
-    var created = client.resource(new NamespaceBuilder().withMetadata(metadata).build()).create();
-    namespace = created.getMetadata().getName();
+    namespace =
+        shared
+            ? store(context)
+                .getOrComputeIfAbsent(Shared.class, key -> new Shared(client), Shared.class)
+                .namespace()
+            : create(client);
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    if (namespace != null) {
-      client.namespaces().withName(namespace).delete();
+    if (namespace != null && !shared) {
+      delete(client, namespace);
+    }
+  }
+
+  private static String create(KubernetesClient client) {
+    var metadata = new ObjectMetaBuilder().withGenerateName("godwit-test-").build();
+    var created = client.resource(new NamespaceBuilder().withMetadata(metadata).build()).create();
+    return created.getMetadata().getName();
+  }
+
+  private static void delete(KubernetesClient client, String namespace) {
+    // First: a failed pod of a Job would wait for its replacement, and the namespace for the pod.
+    client.batch().v1().jobs().inNamespace(namespace).delete();
+    client.namespaces().withName(namespace).delete();
+  }
+
+  private static Store store(ExtensionContext context) {
+    return context.getRoot().getStore(Namespace.create(TestCluster.class));
+  }
+
+  private record Shared(KubernetesClient client, String namespace) implements AutoCloseable {
+    Shared(KubernetesClient client) {
+      this(client, create(client));
+    }
+
+    @Override
+    public void close() {
+      delete(client, namespace);
     }
   }
 
   /** One for all test classes, closed after the last. */
   private static Connection connection(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(Namespace.create(TestCluster.class))
+    return store(context)
         .getOrComputeIfAbsent(Connection.class, key -> Connection.open(), Connection.class);
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("cluster")
 @Execution(ExecutionMode.CONCURRENT)
 class DeletionClusterTest {
-  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final TestCluster CLUSTER = TestCluster.shared();
   @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
 
   @Test

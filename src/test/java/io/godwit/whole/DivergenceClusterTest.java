@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DivergenceClusterTest {
   private static final int CORRUPTED = 7;
 
-  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final TestCluster CLUSTER = TestCluster.shared();
   @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
 
   @Test
@@ -27,11 +27,13 @@ class DivergenceClusterTest {
     // Given
     Shop shop = new Shop(TestPostgres.newest().createDatabase("divergence"));
     String before = shop.database().dump();
-    GODWIT.connect(shop.database(), "shop");
+    GODWIT.connect(shop.database(), "divergence");
     shop.open();
     GODWIT.apply(
         "diverging",
-        Specs.patch(Specs.changeType(RollbackClusterTest.TO_NUMERIC), "{'stopAfter': 'Cutover'}"));
+        Specs.patch(
+            Specs.changeType(RollbackClusterTest.TO_NUMERIC),
+            "{'databaseRef': {'name': 'divergence'}, 'stopAfter': 'Cutover'}"));
     GODWIT.await(
         "diverging",
         status -> status.waitingFor() != null && status.waitingFor().gate().equals("stopAfter"));

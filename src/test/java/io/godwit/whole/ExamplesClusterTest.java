@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesClusterTest {
   private static final int ROWS = 20_000;
 
-  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final TestCluster CLUSTER = TestCluster.shared();
   @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
 
   static List<Example> examples() {

@@ -30,8 +30,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** Godwit, installed by its own manifests into the namespace of the test class. */
+/** Godwit, installed by its own manifests into the namespace of the test class or classes. */
 final class Installation implements BeforeAllCallback, AfterAllCallback {
   /** Everything takes its time on two shared cores. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -42,9 +43,18 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
     this.cluster = cluster;
   }
 
+  /** Once for each namespace: test classes may share theirs. */
   @Override
   public void beforeAll(ExtensionContext context) {
-    script("deploy/install.sh", "install");
+    context
+        .getRoot()
+        .getStore(Namespace.create(Installation.class))
+        .getOrComputeIfAbsent(
+            namespace(),
+            namespace -> {
+              script("deploy/install.sh", "install");
+              return namespace;
+            });
   }
 
   /** Resources go before their operator does: nobody else takes their finalizers off. */
@@ -64,6 +74,7 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
     Awaitility.await("migrations gone")
         .atMost(PATIENCE)
         .until(() -> migrations.list().getItems().isEmpty());
+    client().resources(Database.class).inNamespace(namespace()).delete();
   }
 
   KubernetesClient client() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The way back, from every phase that has one, under traffic. */
 @Tag("cluster")
 class RollbackClusterTest {
-  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final TestCluster CLUSTER = TestCluster.shared();
   @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
 
   static final Change.ChangeColumnType TO_NUMERIC =

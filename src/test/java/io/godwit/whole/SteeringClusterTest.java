@@ -31,7 +31,7 @@ class SteeringClusterTest {
       "SELECT string_agg(DISTINCT usename, ' ') FROM pg_stat_activity"
           + " WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
-  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final TestCluster CLUSTER = TestCluster.shared();
   @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An application that knows nothing of the change: pgbench's own TPC-B, unmodified. */
 @Tag("cluster")
 class TpcbClusterTest {
-  @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
+  @RegisterExtension static final TestCluster CLUSTER = TestCluster.shared();
   @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
 
   @Test
@@ -31,7 +31,9 @@ class TpcbClusterTest {
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "
             + database.application());
     GODWIT.connect(database, "tpcb");
-    Process traffic = database.pgbench("-n", "-c", "4", "-j", "2", "-R", "200", "-T", "120");
+    // Longer than any migration takes: it is stopped when the migration is over.
+    Process traffic =
+        database.pgbench("-n", "-c", "4", "-R", "200", "-T", "900", "--verbose-errors");
 
     // When
     GODWIT.apply(
@@ -49,13 +51,14 @@ class TpcbClusterTest {
                 + " 'workers': {'max': 2}}}"));
     var status = GODWIT.await("tpcb", now -> now.outcome() != null);
     boolean ranAllTheWhile = traffic.isAlive();
+    traffic.toHandle().destroy();
     String said = new String(traffic.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     // Then
     assertThat(status.outcome()).as(Installation.message(status)).isEqualTo(Outcome.SUCCEEDED);
-    assertThat(ranAllTheWhile).as("traffic outlasted the migration").isTrue();
-    assertThat(traffic.waitFor()).as(said).isZero();
-    assertThat(said).contains("number of failed transactions: 0 ").doesNotContain("aborted");
+    assertThat(ranAllTheWhile).as(said).isTrue();
+    traffic.waitFor();
+    assertThat(said).doesNotContain("error", "aborted");
     assertThat(
             database.value(
                 """
