@@ -4,8 +4,8 @@
 # released images are built from the Dockerfile beside this script, with the same entrypoint.
 #
 # The entrypoint is java with the flags both uses share, so what a pod gives as "args" is what follows "java":
-#   nothing                                                                             the operator
-#   -cp /app/app/*:/app/lib/main/*:/app/lib/boot/* io.godwit.Main worker ...    a worker or the command line
+#   nothing                                                                 the operator
+#   -XX:SharedArchiveFile=/app/worker.jsa -jar /app/worker.jar worker ...    a worker or the command line
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=dev/lib.sh
@@ -49,6 +49,12 @@ cp -L /lib64/ld-linux-x86-64.so.2 "$files/lib64/"
   /sbin/ldconfig -p | awk '/x86-64/ && $1 ~ /^(libnss_dns|libnss_files|libresolv)\.so\.2$/ { print $NF }'
 } | grep -v "^$runtime/" | sort -u | while read -r library; do cp -L "$library" "$files/lib64/"; done
 
-python3 "$here/image.py" "$name" "$out" "$config" "$runtime:jre" "$app:app" \
+"$here/worker-jar.sh" "$app"
+cp -r "$app" "$files/app"
+# The archive knows its jars by their times, and the image gives every file this one.
+find "$files/app" -exec touch -d @946684800 {} +
+"$here/archive.sh" "$runtime/bin/java" "$files/app"
+
+python3 "$here/image.py" "$name" "$out" "$config" "$runtime:jre" "$files/app:app" \
   "$files/lib:lib" "$files/lib64:lib64" "$files/etc:etc" "$files/tmp:tmp"
 note "image $name: $out ($(($(stat -c %s "$out") / 1048576)) MB)"

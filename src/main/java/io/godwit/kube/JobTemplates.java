@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** What the Jobs of the operator look like (rules-operator 1, 13, 14). */
 final class JobTemplates {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String CLASS_PATH = "/app/app/*:/app/lib/main/*:/app/lib/boot/*";
+
+  /** What follows {@code java} in the image; the archive halves the time that a start takes. */
+  private static final List<String> WORKER =
+      List.of("-XX:SharedArchiveFile=/app/worker.jsa", "-jar", "/app/worker.jar", "worker");
+
   private static final int KEEP_SECONDS = 86_400;
   private static final int GRACE_SECONDS = 30;
 
@@ -160,8 +164,7 @@ final class JobTemplates {
   }
 
   private static List<String> arguments(WorkerJobs.Order order) {
-    List<String> arguments =
-        new ArrayList<>(List.of("-cp", CLASS_PATH, "io.godwit.Main", "worker"));
+    List<String> arguments = new ArrayList<>(WORKER);
     Ledger ledger = order.ledger();
     JobName name = order.name();
     if (name.stage() == Stage.PREPARE || ledger == null) {

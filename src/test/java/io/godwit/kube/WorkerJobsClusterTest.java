@@ -42,10 +42,13 @@ class WorkerJobsClusterTest {
   void shouldRunWorkersWithoutRights() {
     // Given
     WorkerJobs jobs = new WorkerJobs(CLUSTER.client(), IMAGE);
+    // A real owner: the garbage collector takes a Job away whose owner does not exist.
+    Migration owner = migration("rights");
+    String uid = CLUSTER.client().resource(owner).create().getMetadata().getUid();
 
     // When: the account is made once, the second Job finds it.
-    jobs.ensure(order("rights", "uid-1", Stage.PREPARE), null);
-    jobs.ensure(order("rights", "uid-1", Stage.EXPAND), null);
+    jobs.ensure(order("rights", uid, Stage.PREPARE), null);
+    jobs.ensure(order("rights", uid, Stage.EXPAND), null);
 
     // Then
     var account =
@@ -86,11 +89,16 @@ class WorkerJobsClusterTest {
   }
 
   private static WorkerJobs.Order order(String name, String uid, Stage stage) {
-    Migration migration = Specs.migration(name, SpecDraft.byFlag().spec());
-    migration.getMetadata().setNamespace(CLUSTER.namespace());
+    Migration migration = migration(name);
     migration.getMetadata().setUid(uid);
     return new WorkerJobs.Order(
         JobName.of(name, stage, 1), migration, database(), null, "cluster-1", false);
+  }
+
+  private static Migration migration(String name) {
+    Migration migration = Specs.migration(name, SpecDraft.byFlag().spec());
+    migration.getMetadata().setNamespace(CLUSTER.namespace());
+    return migration;
   }
 
   private static DatabaseSpec database() {
