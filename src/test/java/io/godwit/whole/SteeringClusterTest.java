@@ -23,9 +23,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What people do to a migration that is under way: to it, to its Secret, to its claim. */
 @Tag("cluster")
+@Execution(ExecutionMode.CONCURRENT)
 class SteeringClusterTest {
   private static final String SESSIONS =
       "SELECT string_agg(DISTINCT usename, ' ') FROM pg_stat_activity"
