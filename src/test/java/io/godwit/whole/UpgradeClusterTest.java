@@ -39,7 +39,7 @@ class UpgradeClusterTest {
         "upgraded",
         Specs.patch(
             Specs.changeType(RollbackClusterTest.TO_NUMERIC),
-            "{'databaseRef': {'name': 'upgraded'}, 'backfill': {'batch': {'rows': 100}, 'pause':"
+            "{'databaseRef': {'name': 'upgraded'}, 'backfill': {'batch': {'rows': 20}, 'pause':"
                 + " '300ms', 'workers': {'max': 1}}}"));
     GODWIT.await("upgraded", status -> rows(status) > 0);
 
@@ -74,7 +74,8 @@ class UpgradeClusterTest {
     assertThat(status.outcome()).as(Installation.message(status)).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(shop.database().dump()).isEqualTo(before);
     assertThat(shop.wrongOrders("o.amount_cents")).isZero();
-    String undo = "SELECT undo[1] FROM godwit.steps WHERE id = 'expand/add-column'";
+    String undo =
+        "SELECT array_to_string(undo, '; ') FROM godwit.steps WHERE id = 'expand/add-column'";
     assertThat(shop.database().value(undo)).contains("DROP COLUMN");
     assertThat(fresh.database().value(undo)).contains("by_the_other_image");
   }
