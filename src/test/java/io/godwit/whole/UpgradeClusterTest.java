@@ -45,6 +45,12 @@ class UpgradeClusterTest {
 
     // When: operator and workers are replaced, and then it turns round.
     GODWIT.scriptWith(other, "deploy/install.sh", "install");
+    // One that is being stopped leads for another moment, and would make the Job anew.
+    Awaitility.await("the operator of the other image alone")
+        .atMost(Installation.PATIENCE)
+        .until(
+            () -> images("app.kubernetes.io/component", "operator"),
+            images -> images.equals(Set.of(other)));
     GODWIT
         .client()
         .batch()
@@ -55,7 +61,7 @@ class UpgradeClusterTest {
         .delete();
     Awaitility.await("workers of the other image")
         .atMost(Installation.PATIENCE)
-        .until(() -> images(), images -> images.equals(Set.of(other)));
+        .until(() -> images("godwit.io/stage", "backfill"), images -> images.equals(Set.of(other)));
     long rows = rows(Objects.requireNonNull(GODWIT.migration("upgraded").getStatus()));
     GODWIT.await("upgraded", status -> rows(status) > rows);
     Shop fresh = new Shop(TestPostgres.newest().createDatabase("fresh"));
@@ -84,13 +90,12 @@ class UpgradeClusterTest {
     return status.progress() == null ? 0 : status.progress().rowsDone();
   }
 
-  /** Of the pods that fill. */
-  private static Set<String> images() {
+  private static Set<String> images(String label, String value) {
     return GODWIT
         .client()
         .pods()
         .inNamespace(GODWIT.namespace())
-        .withLabel("godwit.io/stage", "backfill")
+        .withLabel(label, value)
         .list()
         .getItems()
         .stream()
