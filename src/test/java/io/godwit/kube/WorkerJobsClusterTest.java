@@ -2,7 +2,6 @@ package io.godwit.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.api.Migration;
@@ -12,7 +11,6 @@ import io.godwit.support.SpecDraft;
 import io.godwit.support.Specs;
 import io.godwit.support.TestCluster;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,19 +22,6 @@ class WorkerJobsClusterTest {
 
   private static final WorkerImage IMAGE =
       new WorkerImage("godwit.invalid/none:1", "godwit-worker", true);
-
-  /** Or the namespace could not go: pods go before Jobs, and a failed pod waits for another. */
-  @AfterAll
-  static void removeJobs() {
-    CLUSTER
-        .client()
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace(CLUSTER.namespace())
-        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-        .delete();
-  }
 
   @Test
   void shouldRunWorkersWithoutRights() {

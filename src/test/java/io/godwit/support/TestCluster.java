@@ -3,6 +3,7 @@ package io.godwit.support;
 import static java.nio.file.Files.newDirectoryStream;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -88,7 +89,13 @@ public final class TestCluster implements ExecutionCondition, BeforeAllCallback,
 
   private static void delete(KubernetesClient client, String namespace) {
     // First: a failed pod of a Job would wait for its replacement, and the namespace for the pod.
-    client.batch().v1().jobs().inNamespace(namespace).delete();
+    client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(namespace)
+        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+        .delete();
     client.namespaces().withName(namespace).delete();
   }
 
