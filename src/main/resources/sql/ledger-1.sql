@@ -53,7 +53,10 @@ CREATE TABLE godwit.control (
   outcome     text CHECK (outcome IN ('Succeeded', 'RolledBack', 'Failed')),
   run         boolean NOT NULL DEFAULT true,
   batch_rows  integer NOT NULL DEFAULT 1000,
-  pause_ms    bigint NOT NULL DEFAULT 10,
+  batch_most  integer NOT NULL DEFAULT 10000,
+  target_ms   bigint NOT NULL DEFAULT 50,
+  duty_cycle  integer NOT NULL DEFAULT 80,
+  pause_ms    bigint NOT NULL DEFAULT 0,
   workers     integer NOT NULL DEFAULT 1,
   accept_loss boolean NOT NULL DEFAULT false
 );
@@ -88,6 +91,11 @@ CREATE TABLE godwit.ranges (
   lo           text,             -- exclusive; NULL: from the first row
   hi           text NOT NULL,    -- inclusive
   cursor       text,             -- all up to here is done
+  window_hi    text,             -- behind the cursor a window up to here is in work: dealt into
+  window_rows  bigint NOT NULL DEFAULT 0,
+  window_count bigint NOT NULL DEFAULT 0,    -- of which rows_done does not have yet
+  slice        integer NOT NULL DEFAULT 0,   -- slices, of which so many are done
+  slices       integer NOT NULL DEFAULT 1,
   done         boolean NOT NULL DEFAULT false,
   rows_done    bigint NOT NULL DEFAULT 0,
   rows_changed bigint NOT NULL DEFAULT 0,

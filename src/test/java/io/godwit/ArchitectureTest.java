@@ -34,6 +34,8 @@ class ArchitectureTest {
           .definedBy("io.godwit.api")
           .layer("engine")
           .definedBy("io.godwit.engine")
+          .layer("backfill")
+          .definedBy("io.godwit.backfill")
           .layer("phase")
           .definedBy("io.godwit.phase")
           .layer("strategy")
@@ -56,12 +58,14 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("engine")
           .mayOnlyAccessLayers("api")
+          .whereLayer("backfill")
+          .mayNotAccessAnyLayer()
           .whereLayer("phase")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("strategy")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("sql")
-          .mayOnlyAccessLayers("engine", "api")
+          .mayOnlyAccessLayers("engine", "backfill", "api")
           .whereLayer("kube")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("gate")
@@ -69,7 +73,7 @@ class ArchitectureTest {
           .whereLayer("flag")
           .mayOnlyAccessLayers("engine", "api", "sql", "kube")
           .whereLayer("worker")
-          .mayOnlyAccessLayers("engine", "sql", "api", "strategy")
+          .mayOnlyAccessLayers("engine", "backfill", "sql", "api", "strategy")
           .whereLayer("cli")
           .mayOnlyAccessLayers("engine", "phase", "strategy", "sql", "kube", "api")
           .whereLayer("reconcile")
@@ -94,7 +98,8 @@ class ArchitectureTest {
   static final ArchRule PURE_CORE_KNOWS_NO_WORLD =
       noClasses()
           .that()
-          .resideInAnyPackage("io.godwit.engine", "io.godwit.phase", "io.godwit.strategy")
+          .resideInAnyPackage(
+              "io.godwit.engine", "io.godwit.backfill", "io.godwit.phase", "io.godwit.strategy")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -114,7 +119,8 @@ class ArchitectureTest {
   static final ArchRule PURE_CORE_HAS_NO_CLOCK =
       noClasses()
           .that()
-          .resideInAnyPackage("io.godwit.engine", "io.godwit.phase", "io.godwit.strategy")
+          .resideInAnyPackage(
+              "io.godwit.engine", "io.godwit.backfill", "io.godwit.phase", "io.godwit.strategy")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(Clock.class)

@@ -19,15 +19,23 @@ public record BackfillSpec(
         String where,
     @Default("{}") @JsonPropertyDescription("One transaction's worth of rows.") Batch batch,
     @Default("{}") @JsonPropertyDescription("The pods that do the work.") Workers workers,
-    @Default("10ms")
-        @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription("Rest of each worker after each batch.")
+    @Default("80")
+        @Min(1) @Max(100) @JsonPropertyDescription("Percent of its time that a worker may spend writing.")
+        int dutyCycle,
+    @Default("0ms")
+        @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription("A worker rests at least this long after each batch.")
         String pause) {
 
   /** {@code spec.backfill.batch}. */
   public record Batch(
       @Default("1000")
-          @Min(1) @Max(100000) @JsonPropertyDescription("Rows in one batch, which is one transaction.")
-          int rows) {}
+          @Min(1) @Max(100000) @JsonPropertyDescription("Rows of a worker's first batch; a batch is one transaction.")
+          int rows,
+      @Default("10000") @Min(1) @Max(100000) @JsonPropertyDescription("Rows of any batch at most.")
+          int maxRows,
+      @Default("50ms")
+          @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription("Batches grow or shrink until one takes about this long.")
+          String targetDuration) {}
 
   /** {@code spec.backfill.workers}. */
   public record Workers(

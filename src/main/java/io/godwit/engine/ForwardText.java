@@ -1,5 +1,6 @@
 package io.godwit.engine;
 
+import io.godwit.api.BackfillSpec;
 import io.godwit.api.ContractSpec.ApprovalPolicy;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.Phase;
@@ -99,15 +100,18 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
 
   private String backfill() {
     String where = plan.transform().where();
+    BackfillSpec spec = this.spec.backfill();
     return "Existing rows, "
         + rows()
-        + ", are filled in batches of "
-        + spec.backfill().batch().rows()
-        + ", each a transaction of its own, by up to "
-        + spec.backfill().workers().max()
-        + " worker pods that rest "
-        + spec.backfill().pause()
-        + " after each batch. "
+        + ", are filled in batches of at most "
+        + spec.batch().maxRows()
+        + ", each a transaction of its own that takes about "
+        + spec.batch().targetDuration()
+        + ", by up to "
+        + (spec.workers().max() == 1 ? "1 worker pod" : spec.workers().max() + " worker pods")
+        + ", each writing at most "
+        + spec.dutyCycle()
+        + " % of the time. "
         + (where == null ? "" : "Only rows for which " + PlanWords.code(where) + " holds. ")
         + "A row that the application writes meanwhile is left to the application. Done when a sweep"
         + " of the whole table finds no row left.";

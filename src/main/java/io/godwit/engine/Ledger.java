@@ -85,7 +85,24 @@ public record Ledger(
   }
 
   /** What workers read before each batch. */
-  public record Tuning(boolean run, int batchRows, long pauseMillis, int workers) {}
+  public record Tuning(boolean run, int workers, Batch batch, Rest rest) {
+    /**
+     * Sizes of batches.
+     *
+     * @param rows of a worker's first batch
+     * @param most rows of any batch
+     * @param targetMillis what a batch should take
+     */
+    public record Batch(int rows, int most, long targetMillis) {}
+
+    /**
+     * The time between batches.
+     *
+     * @param dutyCycle percent of the time that may be spent writing
+     * @param pauseMillis the shortest rest
+     */
+    public record Rest(int dutyCycle, long pauseMillis) {}
+  }
 
   /** One stored step. */
   public record StepRecord(

@@ -17,9 +17,13 @@ final class Workers {
     var wanted =
         new Ledger.Tuning(
             run,
-            backfill.batch().rows(),
-            GoDuration.parse(backfill.pause()).toMillis(),
-            backfill.workers().max());
+            backfill.workers().max(),
+            new Ledger.Tuning.Batch(
+                backfill.batch().rows(),
+                backfill.batch().maxRows(),
+                GoDuration.parse(backfill.batch().targetDuration()).toMillis()),
+            new Ledger.Tuning.Rest(
+                backfill.dutyCycle(), GoDuration.parse(backfill.pause()).toMillis()));
     return wanted.equals(ledger.tuning()) ? List.of() : List.of(new Action.Tune(wanted));
   }
 }

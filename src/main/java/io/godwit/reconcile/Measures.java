@@ -44,7 +44,7 @@ final class Measures {
             ? null
             : GoDuration.format(Duration.ofSeconds(left / perSecond)),
         backfill.workers(),
-        ledger.tuning().batchRows());
+        ledger.tuning().batch().rows());
   }
 
   static MigrationStatus.@Nullable Divergence divergence(@Nullable Ledger ledger) {

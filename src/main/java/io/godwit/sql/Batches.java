@@ -22,26 +22,45 @@ public final class Batches {
   private final Transform transform;
   private final Fence fence;
   private final PairSql pair;
+  private final Deal deal;
 
-  /** Batches on a connection that commits each statement, with a lock timeout of 200 ms. */
-  public Batches(Connection connection, Transform transform, Fence fence) {
+  /**
+   * Batches on a connection that commits each statement, with a lock timeout of 200 ms.
+   *
+   * @param slices how many slices windows may be dealt into
+   */
+  public static Batches open(Connection connection, Transform transform, Fence fence, int slices)
+      throws SQLException {
+    return new Batches(connection, transform, fence, Deal.choose(connection, transform, slices));
+  }
+
+  private Batches(Connection connection, Transform transform, Fence fence, Deal deal) {
     this.connection = connection;
     this.transform = transform;
     this.fence = fence;
     this.pair = new PairSql(transform, transform.before(), false);
+    this.deal = deal;
   }
 
-  /** The keys of one batch: up to {@code hi}, {@code rows} of them. */
-  public record Window(@Nullable String lo, String hi, long rows) {}
+  /** True if windows can be dealt into slices. */
+  public boolean dealt() {
+    return deal != Deal.NONE;
+  }
+
+  /** Counts the table's updates from now on. */
+  public HotUpdates hotUpdates() throws SQLException {
+    return HotUpdates.of(connection, transform.table().sql());
+  }
 
   /** What became of a batch. */
   public record Result(boolean ours, long changed) {}
 
   /** The next window of a range, at most so many rows; empty at the end of the range. */
-  public Optional<Window> next(@Nullable String lo, String rangeEnd, int rows) throws SQLException {
+  public Optional<Window> next(@Nullable String lo, String rangeEnd, int rows, int slices)
+      throws SQLException {
     return Rows.first(
         connection,
-        row -> new Window(lo, row.getString(1), row.getLong(2)),
+        row -> Window.of(lo, row.getString(1), row.getLong(2), slices),
         """
         SELECT key::text, number FROM (
           SELECT %1$s AS key, row_number() OVER (ORDER BY %1$s) AS number FROM ONLY %2$s
@@ -55,14 +74,20 @@ public final class Batches {
         rows);
   }
 
-  /** Fills a window; rows that the application holds at this moment are left for {@link #rest}. */
+  /** Fills a slice; rows that the application holds at this moment are left for {@link #rest}. */
   public Result fill(Ranges.Range range, Window window) throws SQLException {
-    return write(range, inWindow(), bounds(window), "SKIP LOCKED", window);
+    return write(
+        range,
+        inWindow() + " AND " + deal.predicate(pair.key(), window),
+        bounds(window),
+        "SKIP LOCKED",
+        window);
   }
 
-  /** Fills what {@link #fill} left of a window, waiting briefly for each row. */
-  public Result rest(Ranges.Range range, Window window) throws SQLException {
-    return write(range, inWindow(), bounds(window), "", new Window(window.lo(), window.hi(), 0));
+  /** Fills what {@link #fill} left of a range, waiting briefly for each row. */
+  public Result rest(Ranges.Range range) throws SQLException {
+    Window all = Window.of(range.lo(), range.hi(), 0, 1);
+    return write(range, inWindow(), bounds(all), "", all);
   }
 
   private String inWindow() {
@@ -81,8 +106,13 @@ public final class Batches {
     List<@Nullable Object> parameters = new ArrayList<>(which);
     parameters.addAll(
         Arrays.asList(
-            reached.hi(),
-            reached.rows(),
+            reached.last() ? reached.hi() : null,
+            reached.last() ? null : reached.hi(),
+            reached.last() ? 0 : reached.rows(),
+            reached.last() ? 0 : reached.count() - reached.share(),
+            reached.last() ? 0 : reached.slice() + 1,
+            reached.slices(),
+            reached.share(),
             Ranges.LEASE.toSeconds() + " s",
             fence.migration(),
             range.ordinal(),
@@ -97,7 +127,8 @@ public final class Batches {
         picked AS MATERIALIZED (
           SELECT r.ctid AS tid FROM %2$s WHERE %3$s AND %4$s FOR NO KEY UPDATE OF r %5$s),
         fence AS (
-          UPDATE godwit.ranges g SET cursor = ?, rows_done = rows_done + ?,
+          UPDATE godwit.ranges g SET cursor = coalesce(?::text, g.cursor), window_hi = ?,
+            window_rows = ?, window_count = ?, slice = ?, slices = ?, rows_done = rows_done + ?,
             rows_changed = rows_changed + (SELECT count(*) FROM picked),
             lease_until = clock_timestamp() + ?::interval
           FROM godwit.control c, aside WHERE g.migration = ? AND g.ordinal = ? AND g.fence = ?
@@ -151,6 +182,6 @@ public final class Batches {
         "%s = ANY (?::text[]::%s[])".formatted(pair.key(), transform.keyType()),
         List.of(array),
         "",
-        new Window(null, "", 0));
+        Window.of(null, "", 0, 1));
   }
 }

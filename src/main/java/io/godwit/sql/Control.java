@@ -95,12 +95,16 @@ public final class Control {
           update(
               connection,
               seen,
-              "run = ?, batch_rows = ?, pause_ms = ?, workers = ?",
+              "run = ?, workers = ?, batch_rows = ?, batch_most = ?, target_ms = ?, duty_cycle = ?,"
+                  + " pause_ms = ?",
               "true",
               tune.tuning().run(),
-              tune.tuning().batchRows(),
-              tune.tuning().pauseMillis(),
-              tune.tuning().workers());
+              tune.tuning().workers(),
+              tune.tuning().batch().rows(),
+              tune.tuning().batch().most(),
+              tune.tuning().batch().targetMillis(),
+              tune.tuning().rest().dutyCycle(),
+              tune.tuning().rest().pauseMillis());
       case Action.AcceptLoss ignored ->
           update(connection, seen, "accept_loss = true, fence = fence + 1", "NOT accept_loss");
       case Action.RecordFlag flag -> flag(connection, seen, flag.percent());

@@ -44,7 +44,8 @@ public final class LedgerReader {
             """
             SELECT m.*, c.holder, c.cluster, c.heartbeat,
               c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
-              c.direction, c.reason, c.message, c.outcome, c.run, c.batch_rows, c.pause_ms, c.workers,
+              c.direction, c.reason, c.message, c.outcome, c.run, c.workers, c.batch_rows, c.batch_most,
+              c.target_ms, c.duty_cycle, c.pause_ms,
               coalesce(f.percent, 0) AS percent, coalesce(f.changed_at, m.created_at) AS flag_since,
               coalesce(f.ramp_began, false) AS ramp_began, coalesce(r.rows_done, 0) AS rows_done,
               coalesce(r.holders, 0) AS holders, coalesce(s.failures, 0) AS failures,
@@ -87,9 +88,10 @@ public final class LedgerReader {
         outcome == null ? null : Outcome.of(outcome),
         new Ledger.Tuning(
             row.getBoolean("run"),
-            row.getInt("batch_rows"),
-            row.getLong("pause_ms"),
-            row.getInt("workers")),
+            row.getInt("workers"),
+            new Ledger.Tuning.Batch(
+                row.getInt("batch_rows"), row.getInt("batch_most"), row.getLong("target_ms")),
+            new Ledger.Tuning.Rest(row.getInt("duty_cycle"), row.getLong("pause_ms"))),
         steps,
         new Ledger.Backfill(
             row.getTimestamp("backfill_ended_at") != null,

@@ -4,6 +4,7 @@ import io.godwit.engine.Identifier;
 import io.godwit.engine.Transform;
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,17 +32,22 @@ public final class Ranges {
     this.fence = fence;
   }
 
-  /** A leased range. */
+  /**
+   * A leased range.
+   *
+   * @param position all up to here is done; null from the first row
+   * @param open the window that is in work behind it, or null
+   */
   public record Range(
-      int ordinal, @Nullable String lo, String hi, @Nullable String cursor, long token) {
+      int ordinal,
+      @Nullable String lo,
+      String hi,
+      @Nullable String position,
+      @Nullable Window open,
+      long token) {
     /** True for the sweep of the whole table. */
     public boolean sweep() {
       return ordinal == SWEEP;
-    }
-
-    /** Where the work goes on. */
-    public @Nullable String position() {
-      return cursor == null ? lo : cursor;
     }
   }
 
@@ -143,13 +149,7 @@ public final class Ranges {
   public Optional<Range> lease(String owner) throws SQLException {
     return Rows.first(
         connection,
-        row ->
-            new Range(
-                row.getInt("ordinal"),
-                row.getString("lo"),
-                row.getString("hi"),
-                row.getString("cursor"),
-                row.getLong("fence")),
+        Ranges::range,
         """
         UPDATE godwit.ranges g SET owner = ?, fence = g.fence + 1,
           lease_until = clock_timestamp() + ?::interval
@@ -161,7 +161,8 @@ public final class Ranges {
             AND (ordinal < ? OR NOT EXISTS (
               SELECT FROM godwit.ranges WHERE migration = ? AND NOT done AND ordinal < ?))
           ORDER BY ordinal LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING g.ordinal, g.lo, g.hi, g.cursor, g.fence
+        RETURNING g.ordinal, g.lo, g.hi, coalesce(g.cursor, g.lo) AS position, g.fence,
+          g.window_hi, g.window_rows, g.window_count, g.slice, g.slices
         """,
         owner,
         LEASE.toSeconds() + " s",
@@ -172,6 +173,26 @@ public final class Ranges {
         SWEEP,
         fence.migration(),
         SWEEP);
+  }
+
+  private static Range range(ResultSet row) throws SQLException {
+    String position = row.getString("position");
+    String window = row.getString("window_hi");
+    return new Range(
+        row.getInt("ordinal"),
+        row.getString("lo"),
+        row.getString("hi"),
+        position,
+        window == null
+            ? null
+            : new Window(
+                position,
+                window,
+                row.getLong("window_rows"),
+                row.getLong("window_count"),
+                row.getInt("slice"),
+                row.getInt("slices")),
+        row.getLong("fence"));
   }
 
   /** Marks a range as done; false if it is not ours any more. */

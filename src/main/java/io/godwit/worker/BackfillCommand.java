@@ -1,5 +1,6 @@
 package io.godwit.worker;
 
+import io.godwit.backfill.Interleaving;
 import io.godwit.sql.Batches;
 import io.godwit.sql.Ranges;
 import java.time.Duration;
@@ -25,7 +26,11 @@ final class BackfillCommand implements Callable<Integer> {
               ranges.cut(kit.plan().transform());
               new BackfillLoop(
                       ranges,
-                      new Batches(kit.connection(), kit.plan().transform(), kit.fence()),
+                      Batches.open(
+                          kit.connection(),
+                          kit.plan().transform(),
+                          kit.fence(),
+                          Interleaving.SLICES),
                       kit,
                       owner)
                   .run();

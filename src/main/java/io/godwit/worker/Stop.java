@@ -44,7 +44,7 @@ final class Stop implements Pauses {
 
   @Override
   public void rest(Duration duration) throws InterruptedException {
-    if (asked.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (asked.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new InterruptedException("told to stop");
     }
   }

@@ -6,6 +6,7 @@ import io.godwit.sql.Drift;
 import io.godwit.sql.Fence;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.PlanStore;
+import io.godwit.sql.SqlFailure;
 import io.godwit.sql.StoredMigration;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +33,27 @@ final class Work {
       Plan plan,
       Fence fence,
       Stop stop,
-      Log log) {}
+      Log log) {
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+
+    /** A write that tells whether the range is ours still. */
+    interface Write {
+      boolean ours() throws SQLException;
+    }
+
+    /** A row that is held just now is no failure; the next look finds it again. */
+    boolean tolerant(Write write) throws SQLException, InterruptedException {
+      try {
+        return write.ours();
+      } catch (SQLException e) {
+        if (SqlFailure.connectionLost(e) || !SqlFailure.transientFailure(e)) {
+          throw e;
+        }
+        stop.rest(AFTER_FAILURE);
+        return true;
+      }
+    }
+  }
 
   /** The work itself. */
   interface Body {

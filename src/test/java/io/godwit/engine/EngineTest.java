@@ -12,6 +12,7 @@ import io.godwit.api.Phase;
 import io.godwit.engine.JobState.State;
 import io.godwit.phase.Phases;
 import io.godwit.support.Brief;
+import io.godwit.support.LedgerDraft;
 import io.godwit.support.Row;
 import io.godwit.support.Situations;
 import io.godwit.support.SpecDraft;
@@ -60,8 +61,7 @@ class EngineTest {
             "Work(Backfilling) tell workers to run, ensure amount-backfill-1"),
         new Row(
             "workers rest since a hold that is over",
-            in(Phase.BACKFILL)
-                .ledger(ledger -> ledger.tuning(new Ledger.Tuning(false, 1000, 10, 2))),
+            in(Phase.BACKFILL).ledger(ledger -> ledger.tuning(LedgerDraft.tuning(false, 2))),
             "Work(Backfilling) tell workers to run, ensure amount-backfill-1"),
         new Row(
             "tried again after a failed Job",
@@ -109,7 +109,7 @@ class EngineTest {
             "suspended, and workers rest already",
             in(Phase.BACKFILL)
                 .spec(SpecDraft::suspended)
-                .ledger(ledger -> ledger.tuning(new Ledger.Tuning(false, 1000, 10, 2))),
+                .ledger(ledger -> ledger.tuning(LedgerDraft.tuning(false, 2))),
             "Held(suspend, Suspended)"),
         new Row(
             "suspended before anything began",

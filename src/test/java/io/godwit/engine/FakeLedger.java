@@ -63,7 +63,7 @@ final class FakeLedger {
   Direction direction = Direction.FORWARD;
   Ledger.Word word = Ledger.Word.NONE;
   @Nullable Outcome outcome;
-  Ledger.Tuning tuning = new Ledger.Tuning(true, 1000, 10, 1);
+  Ledger.Tuning tuning = LedgerDraft.tuning(true, 1);
   boolean acceptLoss;
   int rangesDone;
   boolean filled;
@@ -128,7 +128,7 @@ final class FakeLedger {
         direction = Direction.BACK;
         fence++;
         phaseSince = now;
-        tuning = new Ledger.Tuning(true, tuning.batchRows(), 10, tuning.workers());
+        tuning = LedgerDraft.tuning(true, tuning.workers());
         word = new Ledger.Word(back.reason().word(), back.message());
         yield true;
       }

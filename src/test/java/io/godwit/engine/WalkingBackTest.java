@@ -116,8 +116,7 @@ class WalkingBackTest {
             "Work(RollingBack) set flag 0"),
         new Row(
             "workers rest: the rollback's must not",
-            backFrom(Phase.BACKFILL)
-                .ledger(ledger -> ledger.tuning(new Ledger.Tuning(false, 1000, 10, 2))),
+            backFrom(Phase.BACKFILL).ledger(ledger -> ledger.tuning(LedgerDraft.tuning(false, 2))),
             "Work(RollingBack) stop forward jobs, tell workers to run, ensure amount-rollback-1"),
         new Row(
             "a step back waits for a lock",

@@ -44,7 +44,7 @@ public final class LedgerDraft {
   private int attempt = 1;
   private @Nullable String planHash = PLAN;
   private Ledger.Backfill backfill;
-  private Ledger.Tuning tuning = new Ledger.Tuning(true, 1000, 10, 2);
+  private Ledger.Tuning tuning = tuning(true, 2);
   private int flagPercent;
   private Instant flagSince = NOON.minus(Duration.ofHours(2));
   private boolean rampBegan;
@@ -190,6 +190,12 @@ public final class LedgerDraft {
   public LedgerDraft filled() {
     backfill = new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, 0);
     return this;
+  }
+
+  /** What workers are told by a spec of {@link SpecDraft}. */
+  public static Ledger.Tuning tuning(boolean run, int workers) {
+    return new Ledger.Tuning(
+        run, workers, new Ledger.Tuning.Batch(1000, 10_000, 50), new Ledger.Tuning.Rest(80, 10));
   }
 
   public LedgerDraft tuning(Ledger.Tuning told) {

@@ -144,7 +144,11 @@ public final class SpecDraft {
         change,
         new DualWrite(onFailure),
         new BackfillSpec(
-            where, new BackfillSpec.Batch(1000), new BackfillSpec.Workers(workers), "10ms"),
+            where,
+            new BackfillSpec.Batch(1000, 10_000, "50ms"),
+            new BackfillSpec.Workers(workers),
+            80,
+            "10ms"),
         new VerifySpec(maxDivergence, repairRounds),
         new CutoverSpec(flag, ramp, stepDuration),
         new SoakSpec(soak),

@@ -42,7 +42,12 @@ public final class Specs {
         null,
         change,
         new DualWrite(DualWrite.OnFailure.RECORD),
-        new BackfillSpec(null, new BackfillSpec.Batch(1000), new BackfillSpec.Workers(2), "0ms"),
+        new BackfillSpec(
+            null,
+            new BackfillSpec.Batch(1000, 10_000, "50ms"),
+            new BackfillSpec.Workers(1),
+            100,
+            "0ms"),
         new VerifySpec(0, 1),
         new CutoverSpec(byTable, List.of(10, 100), "1s"),
         new SoakSpec("1s"),

@@ -31,7 +31,9 @@ class KillClusterTest {
     String before = back.database().dump();
     try (Killer killer = new Killer(GODWIT)) {
       // When
-      begin("forth", "{'backfill': {'batch': {'rows': 250}, 'pause': '100ms'}}");
+      begin(
+          "forth",
+          "{'backfill': {'batch': {'rows': 250, 'maxRows': 250}, 'pause': '100ms', 'workers': {'max': 2}}}");
       begin("back", "{'stopAfter': 'Soak'}");
       GODWIT.await("forth", status -> rows(status) > 0);
       killer.killLeader();

@@ -47,7 +47,7 @@ class TpcbClusterTest {
                     "numeric(14,2)",
                     "abalance",
                     "abalance::integer")),
-            "{'databaseRef': {'name': 'tpcb'}, 'backfill': {'batch': {'rows': 5000}, 'pause': '0ms',"
+            "{'databaseRef': {'name': 'tpcb'}, 'backfill': {'dutyCycle': 100,"
                 + " 'workers': {'max': 2}}}"));
     var status = GODWIT.await("tpcb", now -> now.outcome() != null);
     boolean ranAllTheWhile = traffic.isAlive();

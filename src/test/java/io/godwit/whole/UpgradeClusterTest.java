@@ -39,7 +39,7 @@ class UpgradeClusterTest {
         "upgraded",
         Specs.patch(
             Specs.changeType(RollbackClusterTest.TO_NUMERIC),
-            "{'databaseRef': {'name': 'upgraded'}, 'backfill': {'batch': {'rows': 20}, 'pause':"
+            "{'databaseRef': {'name': 'upgraded'}, 'backfill': {'batch': {'rows': 20, 'maxRows': 20}, 'pause':"
                 + " '300ms', 'workers': {'max': 1}}}"));
     GODWIT.await("upgraded", status -> rows(status) > 0);
 

@@ -1,0 +1,80 @@
+package io.godwit.sql;
+
+import static io.godwit.engine.Identifier.quote;
+
+import io.godwit.engine.Transform;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** By what the rows of a window are dealt into slices, chosen for each table from what is seen. */
+enum Deal {
+  /** Not at all: the rows are scattered over the pages already, or fill a page by themselves. */
+  NONE(""),
+  /** By the last bits of an integer key; also of a negative one, where {@code %} would fail. */
+  KEY("(%s & %d) = %d"),
+  /** By the number of the row inside its page, where the keys' last bits are not even. */
+  ITEM("((((r.ctid::text)::point)[1])::integer & %2$d) = %3$d");
+
+  private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+
+  /** Rows follow the key: neighbours in the index are neighbours in the table. */
+  private static final double IN_ORDER = 0.5;
+
+  /** No residue may have more than this many times its share. */
+  private static final double EVEN = 2;
+
+  private final String predicate;
+
+  Deal(String predicate) {
+    this.predicate = predicate;
+  }
+
+  /** Picks the rows of one slice; slices are a power of two. */
+  String predicate(String key, Window window) {
+    return window.slices() == 1
+        ? "true"
+        : predicate.formatted(key, window.slices() - 1, window.slice());
+  }
+
+  /** Looks at the statistics and at a few pages. */
+  static Deal choose(Connection connection, Transform transform, int slices) throws SQLException {
+    double correlation =
+        Rows.first(
+                connection,
+                row -> row.getDouble(1),
+                "SELECT coalesce(abs(correlation), 1) FROM pg_stats WHERE schemaname = ? AND"
+                    + " tablename = ? AND attname = ?",
+                transform.table().schema(),
+                transform.table().name(),
+                transform.keyColumn())
+            .orElse(1.0);
+    double rowsPerPage =
+        Rows.one(
+            connection,
+            row -> row.getDouble(1),
+            "SELECT CASE WHEN relpages > 0 THEN reltuples / relpages ELSE 0 END FROM pg_class"
+                + " WHERE oid = ?::regclass",
+            transform.table().sql());
+    if (correlation < IN_ORDER || rowsPerPage > 0 && rowsPerPage < slices) {
+      return NONE;
+    }
+    return INTEGERS.contains(transform.keyType()) && even(connection, transform, slices)
+        ? KEY
+        : ITEM;
+  }
+
+  private static boolean even(Connection connection, Transform transform, int slices)
+      throws SQLException {
+    return Rows.one(
+        connection,
+        row -> row.getBoolean(1),
+        """
+        SELECT coalesce(max(n) * %1$d <= %2$s * sum(n), true) FROM (
+          SELECT count(*) AS n FROM (
+            SELECT %3$s AS key FROM ONLY %4$s TABLESAMPLE SYSTEM (1) REPEATABLE (1) LIMIT 10000) AS sample
+          GROUP BY key & (%1$d - 1)) AS residues
+        """
+            .formatted(slices, EVEN, quote(transform.keyColumn()), transform.table().sql()));
+  }
+}

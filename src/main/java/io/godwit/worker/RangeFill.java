@@ -1,0 +1,148 @@
+package io.godwit.worker;
+
+import io.godwit.backfill.BatchSize;
+import io.godwit.backfill.Interleaving;
+import io.godwit.engine.Reason;
+import io.godwit.sql.Batches;
+import io.godwit.sql.Fence;
+import io.godwit.sql.HotUpdates;
+import io.godwit.sql.Orders;
+import io.godwit.sql.Ranges;
+import io.godwit.sql.SqlFailure;
+import io.godwit.sql.Window;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Fills one leased range after the other, window by window, each dealt into slices. */
+final class RangeFill {
+  /**
+   * A row that the application holds is asked for again this often before the range is given up.
+   */
+  private static final int ROW_TRIES = 50;
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
+  private final Ranges ranges;
+  private final Batches batches;
+  private final HotUpdates hot;
+  private final Work.Kit kit;
+  private BatchSize size;
+  private Interleaving interleaving;
+
+  RangeFill(Ranges ranges, Batches batches, Work.Kit kit, Orders first) throws SQLException {
+    this.ranges = ranges;
+    this.batches = batches;
+    this.kit = kit;
+    this.hot = batches.hotUpdates();
+    this.size = BatchSize.start(first.batchRows(), first.limits());
+    this.interleaving = Interleaving.start(batches.dealt());
+  }
+
+  void fill(Ranges.Range range) throws SQLException, Exit, InterruptedException, Fence.Lost {
+    Optional<Window> window = Optional.ofNullable(range.open());
+    String position = range.position();
+    while (true) {
+      Orders orders = Orders.read(kit.connection(), kit.fence());
+      if (!orders.run() || kit.stop().asked()) {
+        return;
+      }
+      size = size.within(orders.limits());
+      if (window.isEmpty()) {
+        int slices = interleaving.slices();
+        window = batches.next(position, range.hi(), size.rows() * slices, slices);
+      }
+      if (window.isEmpty()) {
+        break;
+      }
+      long began = System.nanoTime();
+      Written written = write(range, window.get());
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      if (written == Written.NOT_OURS) {
+        kit.log().info("range " + range.ordinal() + " is another worker's now");
+        return;
+      }
+      if (written == Written.WINDOW || window.get().last()) {
+        position = window.get().hi();
+        var counts = hot.since(window.get().rows());
+        interleaving = interleaving.after(counts.updated(), counts.hot());
+        window = Optional.empty();
+      } else {
+        window = window.map(Window::then);
+      }
+      kit.stop().rest(orders.rest(took));
+    }
+    finish(range);
+  }
+
+  /** A range is done only when a look that skips nothing finds nothing (rules-postgres 11). */
+  private void finish(Ranges.Range range) throws SQLException, Exit, InterruptedException {
+    for (int attempt = 0; attempt < ROW_TRIES; attempt++) {
+      if (batches.unfilled(range) == 0) {
+        if (ranges.finish(range)) {
+          kit.log().info("range " + range.ordinal() + " done, up to key " + range.hi());
+        }
+        return;
+      }
+      if (!kit.tolerant(() -> batches.rest(range).ours())) {
+        return;
+      }
+      kit.stop().rest(BETWEEN_TRIES);
+    }
+  }
+
+  private enum Written {
+    SLICE,
+    WINDOW,
+    NOT_OURS
+  }
+
+  private Written write(Ranges.Range range, Window window)
+      throws SQLException, Exit, InterruptedException {
+    long began = System.nanoTime();
+    try {
+      Batches.Result result = batches.fill(range, window);
+      size = size.after(window.share(), Duration.ofNanos(System.nanoTime() - began));
+      return result.ours() ? Written.SLICE : Written.NOT_OURS;
+    } catch (SQLException e) {
+      if (SqlFailure.connectionLost(e) || SqlFailure.state(e).startsWith("42")) {
+        throw e;
+      }
+      if (SqlFailure.transientFailure(e)) {
+        // What it leaves, the look at the end of the range finds.
+        kit.log().info("batch up to key " + window.hi() + " left: " + SqlFailure.words(e));
+        size = size.afterTimeout();
+        kit.stop().rest(AFTER_FAILURE);
+        return Written.SLICE;
+      }
+      return halved(range, window.plain(), e) ? Written.WINDOW : Written.NOT_OURS;
+    }
+  }
+
+  /** Halves the batch until the row that fails stands alone, and names it. */
+  private boolean halved(Ranges.Range range, Window window, SQLException failure)
+      throws SQLException, Exit, InterruptedException {
+    if (window.rows() <= 1) {
+      throw failed(window.hi(), failure);
+    }
+    Optional<Window> half = batches.next(window.lo(), window.hi(), (int) (window.rows() / 2), 1);
+    if (half.isEmpty()) {
+      return true;
+    }
+    Window first = window.upTo(half.get().hi(), half.get().rows());
+    return write(range, first) != Written.NOT_OURS
+        && write(range, window.behind(first)) != Written.NOT_OURS;
+  }
+
+  private static Exit failed(String key, SQLException failure) {
+    return new Exit(
+        Exit.Code.DATA,
+        Reason.BACKFILL_FAILED,
+        "the row with key "
+            + key
+            + " cannot be transformed: "
+            + SqlFailure.words(failure)
+            + "; correct the row, then retry");
+  }
+}
