@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""make demo: a migration walks the whole road on a live database. ROWS=1000000, CHAOS=1; see the other files of this folder."""
+"""make demo: a migration walks the whole road on a live database. ROWS=1000000, CHAOS=1, TRAFFIC=SECONDS; see the other files of this folder."""
 import json
 import os
 import subprocess
@@ -20,7 +20,7 @@ ROWS = int(os.environ.get("ROWS", "1000000"))
 CHAOS = os.environ.get("CHAOS") == "1"
 QUIET = 15        # seconds of traffic before the migration and after it, to compare with
 # pgbench cannot be asked to stop, so that it gets its time at the start: enough for the migration and the quiet after it.
-SECONDS = int(os.environ.get("SECONDS", 0)) or (420 if CHAOS else 180) + ROWS // 20_000
+SECONDS = int(os.environ.get("TRAFFIC", 0)) or (420 if CHAOS else 180) + ROWS // 20_000
 
 
 def follow(kubernetes, deadline):
