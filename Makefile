@@ -4,7 +4,7 @@ KUBECTL ?= kubectl
 SCOPE ?= namespaced
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo cluster cluster-down image format install uninstall clean
+.PHONY: help build test demo bench cluster cluster-down image format install uninstall clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +17,11 @@ test: ## run all tests on real PostgreSQL and Kubernetes, which this starts
 
 demo: image ## watch a migration run on a live database
 	dev/postgres/postgres.sh install
-	dev/demo/demo.py
+	PYTHONPATH=dev/py dev/demo/demo.py
+
+bench: build ## compare the backfill with other ways; ROWS="100000 1000000", RUNS=3
+	dev/postgres/postgres.sh install
+	PYTHONPATH=dev/py dev/bench/bench.py
 
 cluster: ## start the development cluster
 	dev/cluster/cluster.sh up

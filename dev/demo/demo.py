@@ -11,10 +11,10 @@ from pathlib import Path
 from chaos import Chaos
 from kubernetes import NAME, NAMESPACE, Kubernetes
 from locks import LockWatch
-from postgres import SHOP, Postgres
+from postgres import Postgres
 from report import summary, verdict
 from shell import BEGAN, fail, note, step
-from traffic import Traffic
+from traffic import SHOP, Traffic
 
 ROWS = int(os.environ.get("ROWS", "1000000"))
 CHAOS = os.environ.get("CHAOS") == "1"
@@ -58,11 +58,12 @@ def phases(status, ended):
 
 def main():
     kubernetes = Kubernetes()
-    postgres = Postgres.start()
+    postgres = Postgres.start(["shared_buffers=512MB", "max_wal_size=4GB", "checkpoint_timeout=15min", "log_lock_waits=on"])
     traffic, locks, chaos = Traffic(postgres, ROWS, SECONDS), LockWatch(postgres), Chaos(kubernetes)
     done = False
     try:
-        postgres.load(ROWS)
+        step(f"Loading the shop: {ROWS:,} orders")
+        postgres.sql(Path(f"{SHOP}/schema.sql").read_text(), "-v", f"rows={ROWS}")
         kubernetes.install()
         step(f"Opening the shop: {SECONDS} s of traffic, a migration in the middle of it")
         traffic.start()

@@ -20,7 +20,7 @@ Killed                     operator {report['kills']['operator']} times, workers
 Total                      {report['totalSeconds']} s, figures in target/demo.json
 
 The table now""")
-    print(postgres.sql("\\d orders"))
+    print(postgres.sql("\\d orders", "-P", "format=aligned", "-P", "tuples_only=off"))
 
 
 def times(window):

@@ -6,7 +6,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from postgres import SHOP
+SHOP = "examples/orders-amount-numeric/test"   # its tables, what it does all day, and how to see that nothing was lost
 
 LOG = "target/demo-traffic"
 CLIENTS, RATE = 8, 200

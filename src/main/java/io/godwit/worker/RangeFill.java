@@ -12,6 +12,7 @@ import io.godwit.sql.SqlFailure;
 import io.godwit.sql.Window;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Fills one leased range after the other, window by window, each dealt into slices. */
@@ -30,6 +31,7 @@ final class RangeFill {
   private final Work.Kit kit;
   private BatchSize size;
   private Interleaving interleaving;
+  private boolean begun;
 
   RangeFill(Ranges ranges, Batches batches, Work.Kit kit, Orders first) throws SQLException {
     this.ranges = ranges;
@@ -104,6 +106,7 @@ final class RangeFill {
     try {
       Batches.Result result = batches.fill(range, window);
       size = size.after(window.share(), Duration.ofNanos(System.nanoTime() - began));
+      tellFirst();
       return result.ours() ? Written.SLICE : Written.NOT_OURS;
     } catch (SQLException e) {
       if (SqlFailure.connectionLost(e) || SqlFailure.state(e).startsWith("42")) {
@@ -117,6 +120,17 @@ final class RangeFill {
         return Written.SLICE;
       }
       return halved(range, window.plain(), e) ? Written.WINDOW : Written.NOT_OURS;
+    }
+  }
+
+  private void tellFirst() {
+    if (!begun) {
+      begun = true;
+      ProcessHandle.current()
+          .info()
+          .startInstant()
+          .map(start -> Duration.between(start, Instant.now()).toMillis())
+          .ifPresent(millis -> kit.log().info("first batch " + millis + " ms after the start"));
     }
   }
 

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""make bench: Godwit's backfill beside other ways, on this machine, in one run. ROWS="100000 1000000", RUNS=3, PGROLL=/path/to/pgroll."""
+import json
+import os
+import platform
+import statistics
+import sys
+from datetime import date
+from pathlib import Path
+
+from cases import Backfill, NaiveLoop, Pgroll, SingleUpdate
+from foreground import Foreground
+from godwit import Godwit
+from postgres import Postgres
+from report import table
+from shell import note, step
+from subject import SCHEMA, Copy
+
+ROWS = [int(rows) for rows in os.environ.get("ROWS", "100000 1000000").split()]
+RUNS = int(os.environ.get("RUNS", "3"))
+ONLY = os.environ.get("ONLY", "")
+SETTINGS = ["shared_buffers=1GB", "max_wal_size=16GB", "checkpoint_timeout=30min", "track_io_timing=on", "max_connections=50"]
+
+
+def ways(godwit):
+    """Alone: name, and what makes it from a copy and its rows. The first is what others are compared with."""
+    yield "single UPDATE", SingleUpdate
+    yield "naive loop, 1,000 rows", NaiveLoop
+    if os.environ.get("PGROLL"):
+        yield "pgroll", Pgroll
+    for workers in (1, 2, 4):
+        yield f"godwit, {workers} worker{'s' * (workers > 1)}", lambda copy, rows, n=workers: Backfill(copy, rows, godwit, n)
+
+
+def ways_beside(godwit):
+    """Beside pgbench."""
+    yield "nothing", None
+    yield "single UPDATE", SingleUpdate
+    yield "naive loop, 1,000 rows", NaiveLoop
+    if os.environ.get("PGROLL"):
+        yield "pgroll", Pgroll
+    yield "godwit, dial open", lambda copy, rows: Backfill(copy, rows, godwit)
+    yield "godwit, duty 50 %", lambda copy, rows: Backfill(copy, rows, godwit, tuning="duty_cycle = 50")
+    yield "godwit, defaults", lambda copy, rows: Backfill(copy, rows, godwit, tuning=None)
+
+
+def alone(server, base, rows, way):
+    copy = Copy(server, base)
+    case = way(copy, rows)
+    case.start()
+    case.wait()
+    stale = copy.stale() if not isinstance(case, Pgroll) else 0
+    if stale:
+        raise RuntimeError(f"{stale} rows are not filled: no figure is worth that")
+    figures = {"rowsPerSecond": round(rows / case.seconds()), **copy.growth(rows), "hotPercent": hot(copy)}
+    if isinstance(case, Backfill):
+        figures["firstBatchMs"] = case.first_batch_ms()
+    return figures
+
+
+def beside(server, base, rows, way):
+    copy = Copy(server, base)
+    case = way(copy, rows) if way else Nothing()
+    foreground = Foreground(copy.db, rows)
+    case.start()
+    foreground.wait(case)
+    finished = case.done()
+    if not finished:
+        case.stop()
+    filled = case.filled()
+    report = foreground.report()
+    return {**report, "rowsPerSecond": round(filled / report["seconds"]), "hotPercent": hot(copy)}
+
+
+class Nothing:
+    def start(self):
+        pass
+
+    def done(self):
+        return False
+
+    stop = start
+
+    def filled(self):
+        return 0
+
+
+def hot(copy):
+    return int(copy.db.sql("SELECT pg_stat_force_next_flush(); SELECT coalesce(100 * n_tup_hot_upd / nullif(n_tup_upd, 0), 0) FROM pg_stat_user_tables WHERE relname = 'orders'").split()[-1])
+
+
+def medians(measure):
+    """The median of each figure over all runs, so that one bad moment of the machine does not count."""
+    runs = []
+    for run in range(RUNS):
+        runs.append(measure())
+        note(f"run {run + 1}: " + ", ".join(f"{key} {value}" for key, value in runs[-1].items()))
+    return {key: statistics.median(run[key] for run in runs) if not isinstance(runs[0][key], bool) else all(run[key] for run in runs) for key in runs[0]}
+
+
+def main():
+    godwit = Godwit()
+    server = Postgres.server(os.environ.get("GODWIT_BENCH_DATA", "/tmp/godwit-bench-postgres"), int(os.environ.get("GODWIT_BENCH_PORT", "15434")), SETTINGS)
+    result = {"date": date.today().isoformat(), "cores": os.cpu_count(), "machine": machine(), "postgres": server.sql("SHOW server_version"), "runs": RUNS, "alone": {}, "beside": {}}
+    try:
+        for rows in ROWS:
+            base = prepare(server, godwit, rows)
+            for kind, all_ways, measure in (("alone", ways(godwit), alone), ("beside", ways_beside(godwit) if rows == ROWS[-1] else (), beside)):
+                for name, way in all_ways:
+                    if ONLY in f"{kind} {name}":
+                        step(f"{rows:,} rows, {kind}: {name}")
+                        result[kind].setdefault(str(rows), {})[name] = medians(lambda: measure(server, base, rows, way))
+            server.sql(f"DROP DATABASE IF EXISTS run WITH (FORCE)")
+            server.sql(f"DROP DATABASE {base}")
+        Path("target/bench.json").write_text(json.dumps(result, indent=2) + "\n")
+        print(table(result))
+    except KeyboardInterrupt:
+        print()
+        step("Stopping")
+        sys.exit(130)
+    finally:
+        server.stop()
+
+
+def prepare(server, godwit, rows):
+    """The table, with a migration taken as far as its backfill."""
+    base = f"base_{rows}"
+    step(f"Loading {rows:,} rows")
+    server.sql(f"CREATE DATABASE {base}")
+    db = server.at(base)
+    db.sql(SCHEMA, "-v", f"rows={rows}")
+    db.sql("VACUUM (FREEZE, ANALYZE) orders")
+    godwit.prepare(db)
+    return base
+
+
+def machine():
+    with open("/proc/cpuinfo") as lines:
+        return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""The ways to fill a column that are compared. Each gets a fresh copy, does its work, and says how many seconds that took."""
+import json
+import os
+import re
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from shell import run
+
+UP = "amount = amount_cents / 100.0"
+# The sync trigger is in place for all, and stands aside for all but pgroll, which brings its own.
+ASIDE = "SET godwit.standing_aside = '{function}';\n"
+DIAL_OPEN = "duty_cycle = 100, pause_ms = 0, batch_rows = 5000, batch_most = 5000, target_ms = 1000"
+
+
+class Case:
+    """One way; start() begins it, done() is true once it is over, seconds() is what it took."""
+
+    def __init__(self, copy, rows):
+        self.copy, self.rows = copy, rows
+
+    def start(self):
+        self.began = time.monotonic()
+        self.process = self.begin()
+
+    def done(self):
+        return self.process.poll() is not None
+
+    def wait(self):
+        if self.process.wait():
+            raise RuntimeError(f"{type(self).__name__} failed: {self.said()}")
+        self.took = time.monotonic() - self.began
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+    def seconds(self):
+        return self.took
+
+    def filled(self):
+        return self.rows - self.copy.stale()
+
+    def said(self):
+        return ""
+
+    def psql(self, script):
+        db = self.copy.db
+        function = db.sql("SELECT sync FROM godwit.migrations")
+        with open("target/bench.sql", "w") as file:
+            file.write(ASIDE.format(function=function) + script)
+        return subprocess.Popen([str(db.bin / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "target/bench.sql"], env=db.environment(), stdout=subprocess.DEVNULL)
+
+
+class SingleUpdate(Case):
+    def begin(self):
+        return self.psql(f"UPDATE orders SET {UP};")
+
+
+class NaiveLoop(Case):
+    def begin(self):
+        return self.psql("".join(f"UPDATE orders SET {UP} WHERE id > {low} AND id <= {low + 1000};\n" for low in range(0, self.rows, 1000)))
+
+
+class Pgroll(Case):
+    def begin(self):
+        db = self.copy.db
+        url = f"postgres://{db.user}:{db.password}@{db.host}:{db.port}/{db.database}?sslmode=disable"
+        db.sql("DROP TRIGGER IF EXISTS godwit ON orders")
+        migration = {"operations": [{"alter_column": {"table": "orders", "column": "amount_cents", "type": "numeric(12,2)", "up": "amount_cents / 100.0", "down": "amount_cents * 100"}}]}
+        Path("target/01_amount.json").write_text(json.dumps(migration))
+        run([os.environ["PGROLL"], "init", "--postgres-url", url])
+        return subprocess.Popen([os.environ["PGROLL"], "start", "target/01_amount.json", "--postgres-url", url], stdout=subprocess.DEVNULL)
+
+    def filled(self):
+        return self.rows
+
+
+class Backfill(Case):
+    """Godwit's worker processes."""
+
+    def __init__(self, copy, rows, godwit, workers=1, tuning=DIAL_OPEN):
+        super().__init__(copy, rows)
+        self.godwit, self.workers, self.tuning = godwit, workers, tuning
+        self.directory = tempfile.TemporaryDirectory()
+
+    def begin(self):
+        if self.tuning:
+            self.copy.db.sql(f"UPDATE godwit.control SET {self.tuning}")
+        self.others = []
+        processes = []
+        for number in range(self.workers):
+            directory = Path(self.directory.name, str(number))
+            directory.mkdir()
+            processes.append(self.godwit.start(self.copy.db, str(directory)))
+        self.others = processes[1:]
+        return processes[0]
+
+    def wait(self):
+        super().wait()
+        for other in self.others:
+            other.wait()
+
+    def stop(self):
+        for process in (self.process, *self.others):
+            process.terminate()
+        for process in (self.process, *self.others):
+            process.wait()
+
+    def seconds(self):
+        """From the first range to the end of the sweep; the start of the processes is a figure of its own."""
+        return float(self.copy.db.sql("SELECT extract(epoch FROM backfill_ended_at - backfill_started_at) FROM godwit.migrations"))
+
+    def first_batch_ms(self):
+        """From the start of a process to its first committed batch, as it says itself."""
+        found = re.search(r"first batch (\d+) ms after the start", self.said())
+        return int(found.group(1)) if found else None
+
+    def said(self):
+        return Path(self.directory.name, "0", "log").read_text()

@@ -1,0 +1,206 @@
+package io.godwit.kube;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.godwit.api.DatabaseSpec;
+import io.godwit.api.Migration;
+import io.godwit.engine.JobName;
+import io.godwit.engine.Ledger;
+import io.godwit.engine.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the pod of a worker is: its program, its rights, its Secret (rules-operator 2, 13). */
+final class WorkerPods {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What follows {@code java} in the image; the archive halves the time that a start takes. */
+  private static final List<String> WORKER =
+      List.of("-XX:SharedArchiveFile=/app/worker.jsa", "-jar", "/app/worker.jar", "worker");
+
+  private static final int GRACE_SECONDS = 30;
+
+  private final WorkerImage image;
+
+  WorkerPods(WorkerImage image) {
+    this.image = image;
+  }
+
+  PodSpec spec(WorkerJobs.Order order) {
+    DatabaseSpec.JobTemplate template = order.database().jobTemplate();
+    return new PodSpecBuilder()
+        .withRestartPolicy("Never")
+        .withServiceAccountName(image.serviceAccount())
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds((long) GRACE_SECONDS)
+        .withNodeSelector(template.nodeSelector())
+        .withTolerations(template.tolerations())
+        .withPriorityClassName(template.priorityClassName())
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(1001L)
+        .withRunAsGroup(1001L)
+        .withFsGroup(1001L)
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .addNewContainer()
+        .withName("worker")
+        .withImage(image.name())
+        .withImagePullPolicy("IfNotPresent")
+        .withArgs(arguments(order))
+        .withEnv(environment(order))
+        .withVolumeMounts(mounts(order.database().connection()))
+        .withResources(resources(template))
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .endSecurityContext()
+        .endContainer()
+        .withVolumes(volumes(order.database().connection()))
+        .build();
+  }
+
+  private static List<String> arguments(WorkerJobs.Order order) {
+    List<String> arguments = new ArrayList<>(WORKER);
+    Ledger ledger = order.ledger();
+    JobName name = order.name();
+    if (name.stage() == Stage.PREPARE || ledger == null) {
+      arguments.addAll(List.of("prepare", "--attempt", Integer.toString(name.attempt())));
+      if (order.adopt()) {
+        arguments.add("--adopt");
+      }
+      return arguments;
+    }
+    arguments.addAll(
+        switch (name.stage()) {
+          case BACKFILL -> List.of("backfill");
+          case UNHIDE, RETURN, HIDE_NEW, ROLLBACK ->
+              List.of("rollback", "--stage", name.stage().word());
+          case VERIFY ->
+              List.of(
+                  "verify",
+                  "--pass",
+                  Integer.toString(name.pass()),
+                  "--repair-rounds",
+                  Integer.toString(order.migration().getSpec().verify().repairRounds()));
+          case PREPARE, EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, HIDE, DROP ->
+              List.of("steps", "--stage", name.stage().word());
+        });
+    arguments.addAll(
+        List.of(
+            "--migration",
+            Long.toString(ledger.id()),
+            "--plan",
+            String.valueOf(ledger.planHash())));
+    return arguments;
+  }
+
+  private static List<EnvVar> environment(WorkerJobs.Order order) {
+    Migration migration = order.migration();
+    String namespace = migration.getMetadata().getNamespace();
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("GODWIT_MIGRATION", namespace + "/" + migration.getMetadata().getName());
+    variables.put("GODWIT_CONNECTION", json(order.database().connection()));
+    if (order.name().stage() == Stage.PREPARE) {
+      variables.put("GODWIT_NAMESPACE", namespace);
+      variables.put("GODWIT_NAME", migration.getMetadata().getName());
+      variables.put("GODWIT_HOLDER", migration.getMetadata().getUid());
+      variables.put("GODWIT_CLUSTER", order.cluster());
+      variables.put("GODWIT_SPEC", json(migration.getSpec()));
+    }
+    return variables.entrySet().stream()
+        .map(
+            entry ->
+                new EnvVarBuilder().withName(entry.getKey()).withValue(entry.getValue()).build())
+        .toList();
+  }
+
+  private static List<Volume> volumes(DatabaseSpec.Connection connection) {
+    List<Volume> volumes = new ArrayList<>();
+    volumes.add(secret("secret", connection.secretRef().name()));
+    var ca = connection.tls().caSecretRef();
+    if (ca != null) {
+      volumes.add(secret("ca", ca.name()));
+    }
+    volumes.add(new VolumeBuilder().withName("tmp").withNewEmptyDir().endEmptyDir().build());
+    return volumes;
+  }
+
+  private static Volume secret(String volume, String name) {
+    return new VolumeBuilder()
+        .withName(volume)
+        .withNewSecret()
+        .withSecretName(name)
+        .withDefaultMode(0440)
+        .endSecret()
+        .build();
+  }
+
+  private static List<VolumeMount> mounts(DatabaseSpec.Connection connection) {
+    List<VolumeMount> mounts = new ArrayList<>();
+    mounts.add(mount("secret", "/var/run/godwit/secret", true));
+    if (connection.tls().caSecretRef() != null) {
+      mounts.add(mount("ca", "/var/run/godwit/ca", true));
+    }
+    mounts.add(mount("tmp", "/tmp", false));
+    return mounts;
+  }
+
+  private static VolumeMount mount(String volume, String path, boolean readOnly) {
+    return new VolumeMountBuilder()
+        .withName(volume)
+        .withMountPath(path)
+        .withReadOnly(readOnly)
+        .build();
+  }
+
+  private static ResourceRequirements resources(DatabaseSpec.JobTemplate template) {
+    var asked = template.resources();
+    Map<String, Quantity> requests = amounts(asked == null ? null : asked.requests());
+    Map<String, Quantity> limits = amounts(asked == null ? null : asked.limits());
+    requests.putIfAbsent("cpu", new Quantity("50m"));
+    requests.putIfAbsent("memory", new Quantity("96Mi"));
+    limits.putIfAbsent("memory", new Quantity("256Mi"));
+    return new ResourceRequirementsBuilder().withRequests(requests).withLimits(limits).build();
+  }
+
+  private static Map<String, Quantity> amounts(DatabaseSpec.@Nullable Amounts amounts) {
+    Map<String, Quantity> map = new TreeMap<>();
+    if (amounts != null && amounts.cpu() != null) {
+      map.put("cpu", amounts.cpu());
+    }
+    if (amounts != null && amounts.memory() != null) {
+      map.put("memory", amounts.memory());
+    }
+    return map;
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record can be written as JSON", e);
+    }
+  }
+}
