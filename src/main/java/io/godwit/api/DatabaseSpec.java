@@ -12,6 +12,8 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a database is and how Godwit may use it. */
@@ -111,8 +113,29 @@ public record DatabaseSpec(
   /** {@code spec.jobTemplate}. */
   @JsonInclude(NON_NULL)
   public record JobTemplate(
-      @Nullable @JsonPropertyDescription("Resources of the worker container.")
-          Resources resources) {}
+      @Nullable @JsonPropertyDescription("Resources of the worker container.") Resources resources,
+      @Nullable @JsonPropertyDescription(
+              "Labels of the Jobs and their pods, as a Kueue queue:"
+                  + " kueue.x-k8s.io/queue-name. Godwit's own are not replaced.")
+          Map<String, String> labels,
+      @Nullable @JsonPropertyDescription("Annotations of the Jobs and their pods.")
+          Map<String, String> annotations,
+      @Nullable @JsonPropertyDescription("Nodes that the pods may run on.")
+          Map<String, String> nodeSelector,
+      @Nullable @Size(max = 16) @JsonPropertyDescription("Taints that the pods tolerate.")
+          List<Toleration> tolerations,
+      @Nullable @Size(min = 1, max = 253) @Pattern(Patterns.OBJECT_NAME) @JsonPropertyDescription("Priority class of the pods.")
+          String priorityClassName) {
+    public JobTemplate {
+      labels = labels == null ? null : Map.copyOf(labels);
+      annotations = annotations == null ? null : Map.copyOf(annotations);
+      nodeSelector = nodeSelector == null ? null : Map.copyOf(nodeSelector);
+      tolerations = tolerations == null ? null : List.copyOf(tolerations);
+    }
+
+    /** A template that asks for nothing. */
+    public static final JobTemplate EMPTY = new JobTemplate(null, null, null, null, null, null);
+  }
 
   /** {@code spec.jobTemplate.resources}. */
   @JsonInclude(NON_NULL)
@@ -125,4 +148,33 @@ public record DatabaseSpec(
   public record Amounts(
       @Nullable @JsonPropertyDescription("Processors, like 500m.") Quantity cpu,
       @Nullable @JsonPropertyDescription("Memory, like 256Mi.") Quantity memory) {}
+
+  /** One of {@code spec.jobTemplate.tolerations}, as pods have them. */
+  @JsonInclude(NON_NULL)
+  public record Toleration(
+      @Nullable @Size(min = 1, max = 317) @JsonPropertyDescription("Key of the taint; all, if left out.")
+          String key,
+      @Default("Equal") @JsonPropertyDescription("How the value is compared.") Operator operator,
+      @Nullable @Size(max = 63) @JsonPropertyDescription("Value of the taint.") String value,
+      @Nullable @JsonPropertyDescription("Effect of the taint; all, if left out.") Effect effect,
+      @Nullable @JsonPropertyDescription("How long a taint NoExecute is tolerated.")
+          Long tolerationSeconds) {
+    /** How the value of a taint is compared. */
+    public enum Operator {
+      @JsonProperty("Equal")
+      EQUAL,
+      @JsonProperty("Exists")
+      EXISTS
+    }
+
+    /** What a taint does. */
+    public enum Effect {
+      @JsonProperty("NoSchedule")
+      NO_SCHEDULE,
+      @JsonProperty("PreferNoSchedule")
+      PREFER_NO_SCHEDULE,
+      @JsonProperty("NoExecute")
+      NO_EXECUTE
+    }
+  }
 }

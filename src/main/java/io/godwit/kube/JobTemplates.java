@@ -1,17 +1,6 @@
 package io.godwit.kube;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
@@ -19,55 +8,42 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRuleBuilder;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.api.Migration;
 import io.godwit.engine.JobName;
-import io.godwit.engine.Ledger;
 import io.godwit.engine.Stage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What the Jobs of the operator look like (rules-operator 1, 13, 14). */
 final class JobTemplates {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** What follows {@code java} in the image; the archive halves the time that a start takes. */
-  private static final List<String> WORKER =
-      List.of("-XX:SharedArchiveFile=/app/worker.jsa", "-jar", "/app/worker.jar", "worker");
-
   private static final int KEEP_SECONDS = 86_400;
-  private static final int GRACE_SECONDS = 30;
 
   /** Failures of a pod are the ledger's business: the Job just starts another one. */
   private static final int MANY = 1_000;
 
-  private final WorkerImage image;
+  private final WorkerPods pods;
 
   JobTemplates(WorkerImage image) {
-    this.image = image;
+    this.pods = new WorkerPods(image);
   }
 
   Job job(WorkerJobs.Order order) {
     JobName name = order.name();
     Migration migration = order.migration();
-    Map<String, String> labels =
-        Labels.of(
-            migration.getMetadata().getName(),
-            migration.getMetadata().getUid(),
-            name.stage(),
-            name.attempt());
-    int pods = pods(order);
+    Map<String, String> labels = labels(order);
+    DatabaseSpec.JobTemplate template = order.database().jobTemplate();
+    int workers = pods(order);
     Job job =
         new JobBuilder()
             .withNewMetadata()
             .withName(name.text())
             .withNamespace(migration.getMetadata().getNamespace())
             .withLabels(labels)
+            .withAnnotations(template.annotations())
             .endMetadata()
             .withNewSpec()
             .withCompletionMode("Indexed")
-            .withCompletions(pods)
-            .withParallelism(pods)
+            .withCompletions(workers)
+            .withParallelism(workers)
             .withBackoffLimitPerIndex(MANY)
             .withPodReplacementPolicy("Failed")
             .withTtlSecondsAfterFinished(KEEP_SECONDS)
@@ -77,41 +53,9 @@ final class JobTemplates {
             .withNewTemplate()
             .withNewMetadata()
             .withLabels(labels)
+            .withAnnotations(template.annotations())
             .endMetadata()
-            .withNewSpec()
-            .withRestartPolicy("Never")
-            .withServiceAccountName(image.serviceAccount())
-            .withAutomountServiceAccountToken(false)
-            .withEnableServiceLinks(false)
-            .withTerminationGracePeriodSeconds((long) GRACE_SECONDS)
-            .withNewSecurityContext()
-            .withRunAsNonRoot(true)
-            .withRunAsUser(1001L)
-            .withRunAsGroup(1001L)
-            .withFsGroup(1001L)
-            .withNewSeccompProfile()
-            .withType("RuntimeDefault")
-            .endSeccompProfile()
-            .endSecurityContext()
-            .addNewContainer()
-            .withName("worker")
-            .withImage(image.name())
-            .withImagePullPolicy("IfNotPresent")
-            .withArgs(arguments(order))
-            .withEnv(environment(order))
-            .withVolumeMounts(mounts(order.database().connection()))
-            .withResources(resources(order.database().jobTemplate()))
-            .withTerminationMessagePolicy("FallbackToLogsOnError")
-            .withNewSecurityContext()
-            .withAllowPrivilegeEscalation(false)
-            .withReadOnlyRootFilesystem(true)
-            .withNewCapabilities()
-            .withDrop("ALL")
-            .endCapabilities()
-            .endSecurityContext()
-            .endContainer()
-            .withVolumes(volumes(order.database().connection()))
-            .endSpec()
+            .withSpec(pods.spec(order))
             .endTemplate()
             .endSpec()
             .build();
@@ -131,6 +75,19 @@ final class JobTemplates {
     // A rollback has no owner: a foreground delete of the Migration would eat it (rules-operator
     // 9).
     return job;
+  }
+
+  /** The template's, but never in the place of ours, by which Jobs and pods are found. */
+  private static Map<String, String> labels(WorkerJobs.Order order) {
+    Map<String, String> asked = order.database().jobTemplate().labels();
+    Map<String, String> labels = new TreeMap<>(asked == null ? Map.of() : asked);
+    labels.putAll(
+        Labels.of(
+            order.migration().getMetadata().getName(),
+            order.migration().getMetadata().getUid(),
+            order.name().stage(),
+            order.name().attempt()));
+    return labels;
   }
 
   static int pods(WorkerJobs.Order order) {
@@ -161,128 +118,5 @@ final class JobTemplates {
         .withValues(codes)
         .endOnExitCodes()
         .build();
-  }
-
-  private static List<String> arguments(WorkerJobs.Order order) {
-    List<String> arguments = new ArrayList<>(WORKER);
-    Ledger ledger = order.ledger();
-    JobName name = order.name();
-    if (name.stage() == Stage.PREPARE || ledger == null) {
-      arguments.addAll(List.of("prepare", "--attempt", Integer.toString(name.attempt())));
-      if (order.adopt()) {
-        arguments.add("--adopt");
-      }
-      return arguments;
-    }
-    arguments.addAll(
-        switch (name.stage()) {
-          case BACKFILL -> List.of("backfill");
-          case UNHIDE, RETURN, HIDE_NEW, ROLLBACK ->
-              List.of("rollback", "--stage", name.stage().word());
-          case VERIFY ->
-              List.of(
-                  "verify",
-                  "--pass",
-                  Integer.toString(name.pass()),
-                  "--repair-rounds",
-                  Integer.toString(order.migration().getSpec().verify().repairRounds()));
-          case PREPARE, EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, HIDE, DROP ->
-              List.of("steps", "--stage", name.stage().word());
-        });
-    arguments.addAll(
-        List.of(
-            "--migration",
-            Long.toString(ledger.id()),
-            "--plan",
-            String.valueOf(ledger.planHash())));
-    return arguments;
-  }
-
-  private static List<EnvVar> environment(WorkerJobs.Order order) {
-    Migration migration = order.migration();
-    String namespace = migration.getMetadata().getNamespace();
-    Map<String, String> variables = new TreeMap<>();
-    variables.put("GODWIT_MIGRATION", namespace + "/" + migration.getMetadata().getName());
-    variables.put("GODWIT_CONNECTION", json(order.database().connection()));
-    if (order.name().stage() == Stage.PREPARE) {
-      variables.put("GODWIT_NAMESPACE", namespace);
-      variables.put("GODWIT_NAME", migration.getMetadata().getName());
-      variables.put("GODWIT_HOLDER", migration.getMetadata().getUid());
-      variables.put("GODWIT_CLUSTER", order.cluster());
-      variables.put("GODWIT_SPEC", json(migration.getSpec()));
-    }
-    return variables.entrySet().stream()
-        .map(
-            entry ->
-                new EnvVarBuilder().withName(entry.getKey()).withValue(entry.getValue()).build())
-        .toList();
-  }
-
-  private static List<Volume> volumes(DatabaseSpec.Connection connection) {
-    List<Volume> volumes = new ArrayList<>();
-    volumes.add(secret("secret", connection.secretRef().name()));
-    var ca = connection.tls().caSecretRef();
-    if (ca != null) {
-      volumes.add(secret("ca", ca.name()));
-    }
-    volumes.add(new VolumeBuilder().withName("tmp").withNewEmptyDir().endEmptyDir().build());
-    return volumes;
-  }
-
-  private static Volume secret(String volume, String name) {
-    return new VolumeBuilder()
-        .withName(volume)
-        .withNewSecret()
-        .withSecretName(name)
-        .withDefaultMode(0440)
-        .endSecret()
-        .build();
-  }
-
-  private static List<VolumeMount> mounts(DatabaseSpec.Connection connection) {
-    List<VolumeMount> mounts = new ArrayList<>();
-    mounts.add(mount("secret", "/var/run/godwit/secret", true));
-    if (connection.tls().caSecretRef() != null) {
-      mounts.add(mount("ca", "/var/run/godwit/ca", true));
-    }
-    mounts.add(mount("tmp", "/tmp", false));
-    return mounts;
-  }
-
-  private static VolumeMount mount(String volume, String path, boolean readOnly) {
-    return new VolumeMountBuilder()
-        .withName(volume)
-        .withMountPath(path)
-        .withReadOnly(readOnly)
-        .build();
-  }
-
-  private static ResourceRequirements resources(DatabaseSpec.JobTemplate template) {
-    var asked = template.resources();
-    Map<String, Quantity> requests = amounts(asked == null ? null : asked.requests());
-    Map<String, Quantity> limits = amounts(asked == null ? null : asked.limits());
-    requests.putIfAbsent("cpu", new Quantity("50m"));
-    requests.putIfAbsent("memory", new Quantity("96Mi"));
-    limits.putIfAbsent("memory", new Quantity("256Mi"));
-    return new ResourceRequirementsBuilder().withRequests(requests).withLimits(limits).build();
-  }
-
-  private static Map<String, Quantity> amounts(DatabaseSpec.@Nullable Amounts amounts) {
-    Map<String, Quantity> map = new TreeMap<>();
-    if (amounts != null && amounts.cpu() != null) {
-      map.put("cpu", amounts.cpu());
-    }
-    if (amounts != null && amounts.memory() != null) {
-      map.put("memory", amounts.memory());
-    }
-    return map;
-  }
-
-  private static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record can be written as JSON", e);
-    }
   }
 }

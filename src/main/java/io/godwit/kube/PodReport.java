@@ -70,7 +70,10 @@ final class PodReport {
     boolean young = created.plus(TO_START).isAfter(Instant.now());
     if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
       return new JobState(
-          name, JobState.State.NOT_STARTING, "JobNotStarting", "it is suspended by somebody else");
+          name,
+          JobState.State.NOT_STARTING,
+          "JobNotStarting",
+          "it waits for admission: something else, such as Kueue, keeps it suspended");
     }
     if (young) {
       return new JobState(name, JobState.State.ACTIVE, null, null);

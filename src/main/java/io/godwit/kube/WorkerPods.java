@@ -1,6 +1,7 @@
 package io.godwit.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -49,7 +51,7 @@ final class WorkerPods {
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds((long) GRACE_SECONDS)
         .withNodeSelector(template.nodeSelector())
-        .withTolerations(template.tolerations())
+        .withTolerations(tolerations(template))
         .withPriorityClassName(template.priorityClassName())
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
@@ -173,6 +175,13 @@ final class WorkerPods {
         .withMountPath(path)
         .withReadOnly(readOnly)
         .build();
+  }
+
+  /** Field by field the same. */
+  private static List<Toleration> tolerations(DatabaseSpec.JobTemplate template) {
+    return JSON.convertValue(
+        template.tolerations() == null ? List.of() : template.tolerations(),
+        new TypeReference<>() {});
   }
 
   private static ResourceRequirements resources(DatabaseSpec.JobTemplate template) {

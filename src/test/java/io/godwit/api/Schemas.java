@@ -43,6 +43,7 @@ final class Schemas {
 
   static void finish(String name, ObjectNode schema, Type type) {
     switch (type) {
+      case ParameterizedType map when map.getRawType() == Map.class -> finishMap(schema);
       case ParameterizedType list -> finishList(name, schema, list.getActualTypeArguments()[0]);
       case Class<?> record when record.isRecord() -> finishRecord(schema, record);
       case Class<?> words when words.isEnum() -> schema.putArray("enum").addAll(words(words));
@@ -85,6 +86,12 @@ final class Schemas {
       keys.forEach(listMapKeys::add);
       keys.forEach(key -> require(items, key));
     }
+  }
+
+  /** Labels and their like, which Kubernetes itself judges when an object with them is made. */
+  private static void finishMap(ObjectNode schema) {
+    schema.put("maxProperties", 32);
+    schema.withObject("/additionalProperties").put("maxLength", 1024);
   }
 
   private static void require(ObjectNode schema, String name) {

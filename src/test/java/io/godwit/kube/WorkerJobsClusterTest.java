@@ -2,6 +2,7 @@ package io.godwit.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.api.Migration;
@@ -10,6 +11,8 @@ import io.godwit.engine.Stage;
 import io.godwit.support.SpecDraft;
 import io.godwit.support.Specs;
 import io.godwit.support.TestCluster;
+import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,40 @@ class WorkerJobsClusterTest {
         .containsExactly("ALL");
   }
 
+  /** As Kueue does it: its label in, suspended until there is room. */
+  @Test
+  void shouldPassTheTemplateOnAndSayThatAJobWaitsForAdmission() {
+    // Given
+    WorkerJobs jobs = new WorkerJobs(CLUSTER.client(), IMAGE);
+    var template =
+        new DatabaseSpec.JobTemplate(
+            null,
+            Map.of("kueue.x-k8s.io/queue-name", "migrations", Labels.MIGRATION, "not this one"),
+            Map.of("note", "low"),
+            Map.of("disk", "near"),
+            List.of(
+                new DatabaseSpec.Toleration(
+                    "dedicated", DatabaseSpec.Toleration.Operator.EXISTS, null, null, null)),
+            null);
+
+    // When
+    jobs.ensure(order("queued", "uid-1", Stage.ROLLBACK, template), null);
+    CLUSTER.client().resource(job("queued-rollback-1")).patch("{\"spec\":{\"suspend\":true}}");
+
+    // Then
+    Job job = job("queued-rollback-1");
+    var pod = job.getSpec().getTemplate();
+    assertThat(job.getMetadata().getLabels())
+        .containsEntry("kueue.x-k8s.io/queue-name", "migrations")
+        .containsEntry(Labels.MIGRATION, "queued");
+    assertThat(pod.getMetadata().getAnnotations()).containsEntry("note", "low");
+    assertThat(pod.getSpec().getNodeSelector()).containsEntry("disk", "near");
+    assertThat(pod.getSpec().getTolerations())
+        .extracting(Toleration::getKey)
+        .containsExactly("dedicated");
+    assertThat(jobs.state(job).message()).contains("waits for admission");
+  }
+
   @Test
   void shouldClearAwayTheJobOfANamesakeThatIsGone() {
     // Given
@@ -74,10 +111,15 @@ class WorkerJobsClusterTest {
   }
 
   private static WorkerJobs.Order order(String name, String uid, Stage stage) {
+    return order(name, uid, stage, DatabaseSpec.JobTemplate.EMPTY);
+  }
+
+  private static WorkerJobs.Order order(
+      String name, String uid, Stage stage, DatabaseSpec.JobTemplate template) {
     Migration migration = migration(name);
     migration.getMetadata().setUid(uid);
     return new WorkerJobs.Order(
-        JobName.of(name, stage, 1), migration, database(), null, "cluster-1", false);
+        JobName.of(name, stage, 1), migration, database(template), null, "cluster-1", false);
   }
 
   private static Migration migration(String name) {
@@ -86,13 +128,13 @@ class WorkerJobsClusterTest {
     return migration;
   }
 
-  private static DatabaseSpec database() {
+  private static DatabaseSpec database(DatabaseSpec.JobTemplate template) {
     return new DatabaseSpec(
         new DatabaseSpec.Connection(
             new DatabaseSpec.SecretRef("none"),
             null,
             new DatabaseSpec.Tls(DatabaseSpec.TlsMode.VERIFY_FULL, null)),
-        new DatabaseSpec.JobTemplate(null),
+        template,
         false);
   }
 

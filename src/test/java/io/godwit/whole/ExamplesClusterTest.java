@@ -2,7 +2,8 @@ package io.godwit.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.api.Migration;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.api.Outcome;
 import io.godwit.support.TestCluster;
 import io.godwit.support.TestDatabase;
@@ -42,12 +43,11 @@ class ExamplesClusterTest {
     database.psql(example.schema(), "rows=" + ROWS);
     String secret = example.database().getSpec().connection().secretRef().name();
     GODWIT.secretNamed(secret, database.secretForPods());
-    GODWIT.client().resource(example.database()).inNamespace(GODWIT.namespace()).create();
+    create(example.text("00-database.yaml"));
     Process application = database.pgbench(arguments(example));
 
     // When
-    Migration migration = example.migration();
-    GODWIT.client().resource(migration).inNamespace(GODWIT.namespace()).create();
+    create(example.text("01-migration.yaml"));
     var waiting =
         GODWIT.await(
             name,
@@ -67,6 +67,15 @@ class ExamplesClusterTest {
     assertThat(said).doesNotContain("error", "aborted");
     assertThat(database.value(example.wrong())).isEqualTo("0");
     assertThat(Objects.requireNonNull(status.divergence()).diverged()).isZero();
+  }
+
+  /** As it is written: a record would name every field, and leave no default to the API server. */
+  private static void create(String yaml) {
+    GODWIT
+        .client()
+        .resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
+        .inNamespace(GODWIT.namespace())
+        .create();
   }
 
   /** Longer than any example takes: pgbench is stopped when the migration is over. */

@@ -146,7 +146,7 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
                 new DatabaseSpec.SecretRef(name + "-secret"),
                 null,
                 new DatabaseSpec.Tls(DatabaseSpec.TlsMode.DISABLE, null)),
-            new DatabaseSpec.JobTemplate(null),
+            DatabaseSpec.JobTemplate.EMPTY,
             false));
     client().resource(resource).create();
   }
