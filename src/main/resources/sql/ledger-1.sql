@@ -1,5 +1,5 @@
 -- The ledger, version 1. Run by LedgerSchema in one transaction.
--- Workers write all of it; the operator writes control, flags, audit (rules-operator 4).
+-- Workers write all of it; the operator writes control, flags, audit, probe, heartbeat (rules-operator 4).
 CREATE SCHEMA IF NOT EXISTS godwit;
 
 -- The sync function runs with the application's rights: it must see the recorder and the flags.
@@ -58,7 +58,12 @@ CREATE TABLE godwit.control (
   duty_cycle  integer NOT NULL DEFAULT 80,
   pause_ms    bigint NOT NULL DEFAULT 0,
   workers     integer NOT NULL DEFAULT 1,
-  accept_loss boolean NOT NULL DEFAULT false
+  accept_loss boolean NOT NULL DEFAULT false,
+  -- What the database's signals allow; written by the operator once a second while it watches.
+  stretch     double precision NOT NULL DEFAULT 1 CHECK (stretch >= 1),
+  hold        boolean NOT NULL DEFAULT false,
+  hold_reason text NOT NULL DEFAULT '',
+  signals_at  timestamptz      -- NULL: no operator has ever taken the backfill on
 );
 
 CREATE TABLE godwit.steps (
@@ -152,6 +157,20 @@ CREATE TABLE godwit.flags (
   changed_at timestamptz NOT NULL DEFAULT now()
 );
 GRANT SELECT ON godwit.flags TO PUBLIC;
+
+-- Written ten times a second while rows are filled or compared: how long it takes shows congestion.
+CREATE TABLE godwit.probe (
+  id integer PRIMARY KEY CHECK (id = 1),
+  at timestamptz NOT NULL
+) WITH (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+INSERT INTO godwit.probe VALUES (1, clock_timestamp());
+
+-- Written once a second meanwhile: a replica that has the last one is up to date, however idle.
+CREATE TABLE godwit.heartbeat (
+  id integer PRIMARY KEY CHECK (id = 1),
+  at timestamptz NOT NULL
+) WITH (fillfactor = 10);
+INSERT INTO godwit.heartbeat VALUES (1, clock_timestamp());
 
 CREATE TABLE godwit.audit (
   id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -21,6 +21,14 @@ import java.time.LocalDateTime;
 /** The arrows between packages (rules-operator 17), and what each may touch. */
 @AnalyzeClasses(packages = "io.godwit", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final String[] PURE_PACKAGES = {
+    "io.godwit.engine",
+    "io.godwit.phase",
+    "io.godwit.strategy",
+    "io.godwit.signal",
+    "io.godwit.backfill"
+  };
+
   private static final String PURE = "pure: asking twice must give the same answer, anywhere";
 
   @ArchTest
@@ -34,6 +42,8 @@ class ArchitectureTest {
           .definedBy("io.godwit.api")
           .layer("engine")
           .definedBy("io.godwit.engine")
+          .layer("signal")
+          .definedBy("io.godwit.signal")
           .layer("backfill")
           .definedBy("io.godwit.backfill")
           .layer("phase")
@@ -58,6 +68,8 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("engine")
           .mayOnlyAccessLayers("api")
+          .whereLayer("signal")
+          .mayOnlyAccessLayers("api")
           .whereLayer("backfill")
           .mayNotAccessAnyLayer()
           .whereLayer("phase")
@@ -65,19 +77,29 @@ class ArchitectureTest {
           .whereLayer("strategy")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("sql")
-          .mayOnlyAccessLayers("engine", "backfill", "api")
+          .mayOnlyAccessLayers("engine", "api", "signal", "backfill")
           .whereLayer("kube")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("gate")
-          .mayOnlyAccessLayers("engine", "api", "sql", "kube")
+          .mayOnlyAccessLayers("engine", "api", "sql", "kube", "signal")
           .whereLayer("flag")
           .mayOnlyAccessLayers("engine", "api", "sql", "kube")
           .whereLayer("worker")
-          .mayOnlyAccessLayers("engine", "backfill", "sql", "api", "strategy")
+          .mayOnlyAccessLayers("engine", "sql", "api", "strategy", "backfill")
           .whereLayer("cli")
           .mayOnlyAccessLayers("engine", "phase", "strategy", "sql", "kube", "api")
           .whereLayer("reconcile")
-          .mayOnlyAccessLayers("engine", "phase", "strategy", "sql", "kube", "gate", "flag", "api")
+          .mayOnlyAccessLayers(
+              "engine",
+              "phase",
+              "strategy",
+              "sql",
+              "kube",
+              "gate",
+              "flag",
+              "api",
+              "signal",
+              "backfill")
           .whereLayer("main")
           .mayOnlyAccessLayers("worker", "cli")
           .because("an arrow that is not drawn is one that nobody has to think of");
@@ -98,8 +120,7 @@ class ArchitectureTest {
   static final ArchRule PURE_CORE_KNOWS_NO_WORLD =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "io.godwit.engine", "io.godwit.backfill", "io.godwit.phase", "io.godwit.strategy")
+          .resideInAnyPackage(PURE_PACKAGES)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -119,8 +140,7 @@ class ArchitectureTest {
   static final ArchRule PURE_CORE_HAS_NO_CLOCK =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "io.godwit.engine", "io.godwit.backfill", "io.godwit.phase", "io.godwit.strategy")
+          .resideInAnyPackage(PURE_PACKAGES)
           .should()
           .dependOnClassesThat()
           .areAssignableTo(Clock.class)

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code spec.backfill}. */
@@ -24,7 +25,10 @@ public record BackfillSpec(
         int dutyCycle,
     @Default("0ms")
         @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription("A worker rests at least this long after each batch.")
-        String pause) {
+        String pause,
+    @Nullable @Size(max = 32) @JsonPropertyDescription(
+            "Limits of signals for this migration, in place of those of the Database.")
+        List<SignalLimits> signals) {
 
   /** {@code spec.backfill.batch}. */
   public record Batch(

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription("Where the database is and how Godwit may use it.")
 public record DatabaseSpec(
     @Required @JsonPropertyDescription("How to reach the database.") Connection connection,
+    @Nullable @Size(max = 16) @JsonPropertyDescription(
+            "Replicas whose lag is measured, by connecting to them. Without any, what the primary"
+                + " knows of those that stream from it counts.")
+        List<ReplicaSpec> replicas,
+    @Nullable @JsonPropertyDescription("How much the database can bear.") HealthSpec health,
     @Default("{}") @JsonPropertyDescription("What every Job on this database gets.")
         JobTemplate jobTemplate,
     @Default("false")

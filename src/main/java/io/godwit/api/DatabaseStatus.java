@@ -37,7 +37,10 @@ public record DatabaseStatus(
     @Nullable @Size(max = 100) @JsonPropertyDescription(
             "Migrations that are alive in the database though their resource is gone. Apply it"
                 + " again to go on, or see godwit uninstall.")
-        List<MigrationEntry> orphaned) {
+        List<MigrationEntry> orphaned,
+    @Nullable @Size(max = 32) @JsonPropertyDescription(
+            "What is measured of its health; absent while nothing is filled or compared.")
+        List<SignalStatus> signals) {
 
   /** One entry of {@code status.roles}. */
   public record RoleStatus(

@@ -47,6 +47,8 @@ public record MigrationStatus(
     @Nullable @JsonPropertyDescription("The database server that was found.")
         DatabaseIdentity database,
     @Nullable @JsonPropertyDescription("How far the backfill is.") Progress progress,
+    @Nullable @Size(max = 8) @JsonPropertyDescription("Signals of the database that slow or hold the backfill now.")
+        List<SignalStatus> signals,
     @Nullable @JsonPropertyDescription("What the last full comparison found.")
         Divergence divergence,
     @Nullable @Size(max = 16) @JsonPropertyDescription("What is checked before going on.")

@@ -31,30 +31,46 @@ final class Patterns {
   /** {@code status.planHash}. */
   static final String PLAN_HASH = "^sha256:[0-9a-f]{64}$";
 
+  /** A name of a signal or a replica: metrics have it as a label. */
+  static final String SIGNAL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+  /** A host name or an address. */
+  static final String HOST = "^[A-Za-z0-9]([-.:A-Za-z0-9]*[A-Za-z0-9])?$";
+
+  /** A limit of a signal. */
+  static final String AMOUNT = "^(off|[0-9]{1,15}([.][0-9]{1,6})?(ms|s|m|h|B|kB|MB|GB|TB|%)?)$";
+
+  /** Where something answers over HTTP. */
+  static final String URL = "^https?://[^/@?# ]+(/[^ ]*)?$";
+
   /** The status of a condition. */
   static final String THREE_VALUED = "^(True|False|Unknown)$";
 
   /** By pattern; the CRDs carry the message in place of the pattern. */
   static final Map<String, String> MESSAGES =
-      Map.of(
-          DURATION,
-          "must be a duration like 500ms, 30s, 10m or 24h; there is no unit for days: three are 72h",
-          OBJECT_NAME,
-          "must be the name of a Kubernetes object: lower-case letters, digits, '-' and '.'",
-          KEY,
-          "must be a key of a Secret or ConfigMap: letters, digits, '-', '_' and '.'",
-          TABLE,
-          "must be schema.table or table, each at most 63 characters, no quotes",
-          COLUMN,
-          "must be the name of a column as it is in the catalog: at most 63 characters, no quotes",
-          FLAG,
-          "must be the name of a flag: letters, digits, '-', '_' and '.'",
-          GATE,
-          "must be contract, the one gate that waits for an approval",
-          PLAN_HASH,
-          "must be the plan hash from status.planHash: sha256: and 64 hexadecimal digits",
-          THREE_VALUED,
-          "must be True, False or Unknown");
+      Map.ofEntries(
+          Map.entry(
+              DURATION,
+              "must be a duration like 500ms, 30s, 10m or 24h; there is no unit for days: three are 72h"),
+          Map.entry(
+              OBJECT_NAME,
+              "must be the name of a Kubernetes object: lower-case letters, digits, '-' and '.'"),
+          Map.entry(
+              KEY, "must be a key of a Secret or ConfigMap: letters, digits, '-', '_' and '.'"),
+          Map.entry(TABLE, "must be schema.table or table, each at most 63 characters, no quotes"),
+          Map.entry(
+              COLUMN,
+              "must be the name of a column as it is in the catalog: at most 63 characters, no quotes"),
+          Map.entry(FLAG, "must be the name of a flag: letters, digits, '-', '_' and '.'"),
+          Map.entry(GATE, "must be contract, the one gate that waits for an approval"),
+          Map.entry(
+              PLAN_HASH,
+              "must be the plan hash from status.planHash: sha256: and 64 hexadecimal digits"),
+          Map.entry(THREE_VALUED, "must be True, False or Unknown"),
+          Map.entry(SIGNAL, "must be lower-case letters, digits and '-'"),
+          Map.entry(HOST, "must be a host name or an address"),
+          Map.entry(AMOUNT, "must be off, or an amount like 3, 1500ms, 30m, 100MB or 80%"),
+          Map.entry(URL, "must begin with http:// or https:// and hold no user name or password"));
 
   private Patterns() {}
 }

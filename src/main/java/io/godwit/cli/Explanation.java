@@ -3,6 +3,7 @@ package io.godwit.cli;
 import io.godwit.api.Condition;
 import io.godwit.api.MigrationStatus;
 import io.godwit.api.Outcome;
+import io.godwit.api.SignalStatus;
 import io.godwit.cli.Console.Paint;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,7 @@ record Explanation(Seen seen, List<String> pods, Paint paint, UnaryOperator<Stri
     text.append(Icon.of(seen).painted(paint)).append(' ').append(paint.bold(seen.name()));
     text.append(": ").append(standing()).append('\n');
     why(text);
+    signals(text);
     gates(text);
     deadline(text);
     pods.forEach(pod -> text.append("  pod: ").append(pod).append('\n'));
@@ -75,6 +77,11 @@ record Explanation(Seen seen, List<String> pods, Paint paint, UnaryOperator<Stri
                     .append(", ")
                     .append(gate.value())
                     .append('\n'));
+  }
+
+  private void signals(StringBuilder text) {
+    Objects.requireNonNullElse(seen.status().signals(), List.<SignalStatus>of())
+        .forEach(signal -> text.append("  signal ").append(Seen.signal(signal)).append('\n'));
   }
 
   private void deadline(StringBuilder text) {

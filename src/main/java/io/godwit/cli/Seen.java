@@ -6,6 +6,7 @@ import io.godwit.api.MigrationStatus;
 import io.godwit.api.MigrationStatus.Transition;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.api.SignalStatus;
 import io.godwit.engine.GoDuration;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +23,26 @@ record Seen(Migration migration, Instant now) {
   private static final MigrationStatus NOTHING =
       new MigrationStatus(
           -1, null, null, null, 0, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null);
+          null, null, null, null);
 
   /** What passes by itself while a migration walks back. */
   private static final Set<String> PASSING = Set.of("lock", "flag", "hold", "database");
 
   String name() {
     return migration.getMetadata().getName();
+  }
+
+  /** What a signal says: what it was, its limits, where. */
+  static String signal(SignalStatus signal) {
+    return signal.name()
+        + ": "
+        + signal.state()
+        + (signal.value() == null ? "" : ", " + signal.value())
+        + (signal.soft() == null ? "" : ", soft " + signal.soft())
+        + (signal.hard() == null ? "" : ", hard " + signal.hard())
+        + " ("
+        + signal.source()
+        + ")";
   }
 
   MigrationStatus status() {

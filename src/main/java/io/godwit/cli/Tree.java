@@ -4,6 +4,7 @@ import io.godwit.api.Condition;
 import io.godwit.api.MigrationStatus;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.api.SignalStatus;
 import io.godwit.cli.Console.Paint;
 import io.godwit.engine.GoDuration;
 import java.util.ArrayList;
@@ -122,6 +123,9 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
     }
     if (status.progress() != null && phase == Phase.BACKFILL) {
       details.addAll(progress(status.progress()));
+    }
+    for (var signal : Objects.requireNonNullElse(status.signals(), List.<SignalStatus>of())) {
+      details.add(Icon.WARNING.painted(paint) + " signal " + Seen.signal(signal));
     }
     if (status.divergence() != null) {
       details.add(divergence(status.divergence()));

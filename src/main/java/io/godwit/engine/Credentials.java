@@ -81,6 +81,11 @@ public record Credentials(
     return usual.equals("password") ? value : value.strip();
   }
 
+  /** The same at another server: one of its replicas. */
+  public Credentials at(String otherHost, int otherPort) {
+    return new Credentials(otherHost, otherPort, database, user, password, sslMode, caFile);
+  }
+
   @Override
   public String toString() {
     return user + "@" + host + ":" + port + "/" + database;

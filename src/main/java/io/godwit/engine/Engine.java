@@ -2,7 +2,6 @@ package io.godwit.engine;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,13 +46,7 @@ public final class Engine {
     if (decision instanceof Decision.Done done) {
       return over(now, done);
     }
-    List<Action> tune = Workers.tune(now, true);
-    if (tune.isEmpty() || !(decision instanceof Decision.Work work)) {
-      return decision;
-    }
-    List<Action> actions = new ArrayList<>(tune);
-    actions.addAll(work.actions());
-    return new Decision.Work(work.reason(), work.message(), actions);
+    return Throttled.and(decision, Workers.tune(now, true));
   }
 
   private Decision over(Situation now, Decision.Done done) {

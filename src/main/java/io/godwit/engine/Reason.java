@@ -30,6 +30,8 @@ public enum Reason {
   SYNC_FAILURES("SyncFailures"),
   TABLE_BUSY("TableBusy"),
   LOCK_NOT_ACQUIRED("LockNotAcquired"),
+  THROTTLED("Throttled"),
+  RESUMED("Resumed"),
   WAITING("Waiting"),
   HELD_ELSEWHERE("HeldElsewhere"),
   DATABASE_CHANGED("DatabaseChanged"),

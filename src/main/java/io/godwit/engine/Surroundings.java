@@ -1,5 +1,8 @@
 package io.godwit.engine;
 
+import io.godwit.api.SignalStatus;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param hold {@code Database.spec.hold}
  * @param busyWith name of an older migration of the same table that is not settled, or null
  * @param flagPercent what the flag's provider says, or null if it could not be read
+ * @param throttling what the database's signals allow, or null while nobody asks them
  * @param holder uid of the resource that asks
  * @param cluster uid of this cluster
  */
@@ -17,8 +21,29 @@ public record Surroundings(
     boolean hold,
     @Nullable String busyWith,
     @Nullable Integer flagPercent,
+    @Nullable Throttling throttling,
     String holder,
     String cluster) {
+
+  /**
+   * What signals slow or hold a backfill.
+   *
+   * @param hold true: no batch is written
+   * @param percent of the full speed, while it is not held
+   * @param words signal, value and limit; empty at full speed
+   * @param since since when, or null at full speed
+   * @param signals those that are not healthy
+   */
+  public record Throttling(
+      boolean hold,
+      int percent,
+      String words,
+      @Nullable Instant since,
+      List<SignalStatus> signals) {
+    public Throttling {
+      signals = List.copyOf(signals);
+    }
+  }
 
   /** Why something cannot be used, and what to do about it. */
   public record Trouble(Reason reason, String message) {}

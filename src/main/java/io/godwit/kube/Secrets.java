@@ -26,8 +26,12 @@ public final class Secrets {
 
   /** Credentials, or why there are none. */
   public sealed interface Result {
-    /** They are there. */
-    record Found(Credentials credentials) implements Result {}
+    /**
+     * They are there.
+     *
+     * @param elsewhere true if the Secret may be used at hosts that it does not name
+     */
+    record Found(Credentials credentials, boolean elsewhere) implements Result {}
 
     /** They are not. */
     record Missing(Trouble trouble) implements Result {}
@@ -46,7 +50,7 @@ public final class Secrets {
               + namespace
               + "; create it with the keys host, port, dbname, username and password");
     }
-    if (connection.tls().mode() != DatabaseSpec.TlsMode.VERIFY_FULL && !mayBeWeak(secret)) {
+    if (connection.tls().mode() != DatabaseSpec.TlsMode.VERIFY_FULL && !overridable(secret)) {
       return missing(
           Reason.TLS_TOO_WEAK,
           "spec.connection.tls.mode is "
@@ -62,13 +66,14 @@ public final class Secrets {
     }
     try {
       return new Result.Found(
-          Credentials.read(decoded(secret), connection, caFile(namespace, connection)));
+          Credentials.read(decoded(secret), connection, caFile(namespace, connection)),
+          overridable(secret));
     } catch (Credentials.Incomplete e) {
       return missing(Reason.SECRET_INCOMPLETE, String.valueOf(e.getMessage()));
     }
   }
 
-  private static boolean mayBeWeak(Secret secret) {
+  private static boolean overridable(Secret secret) {
     Map<String, String> labels = secret.getMetadata().getLabels();
     return labels != null && "true".equals(labels.get(Labels.ALLOW_OVERRIDE));
   }

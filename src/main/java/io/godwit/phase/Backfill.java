@@ -9,6 +9,7 @@ import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Stage;
 import io.godwit.engine.StageWork;
+import io.godwit.engine.Throttled;
 
 /** Brings the rows that were there before into the new shape. */
 public final class Backfill implements PhaseHandler {
@@ -27,10 +28,12 @@ public final class Backfill implements PhaseHandler {
               + " rows were visited, and a sweep of the whole table found"
               + " none left");
     }
-    return StageWork.run(
+    return Throttled.by(
         now,
-        JobName.of(now.name(), Stage.BACKFILL, now.attempt()),
-        Reason.BACKFILLING,
-        backfill.rowsDone() + " of about " + backfill.rowsEstimated() + " rows visited");
+        StageWork.run(
+            now,
+            JobName.of(now.name(), Stage.BACKFILL, now.attempt()),
+            Reason.BACKFILLING,
+            backfill.rowsDone() + " of about " + backfill.rowsEstimated() + " rows visited"));
   }
 }

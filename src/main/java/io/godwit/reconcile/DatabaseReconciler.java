@@ -7,6 +7,7 @@ import io.godwit.api.DatabaseStatus;
 import io.godwit.api.DatabaseStatus.MigrationEntry;
 import io.godwit.api.DatabaseStatus.RoleStatus;
 import io.godwit.api.Migration;
+import io.godwit.api.SignalStatus;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
 import io.godwit.kube.Events;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
         @MaxReconciliationInterval(interval = 60, timeUnit = TimeUnit.SECONDS))
 public final class DatabaseReconciler implements Reconciler<Database> {
   /** Of each list: all of status has to stay below 32 KiB. */
-  private static final int ENTRIES = 50;
+  private static final int ENTRIES = 40;
 
   private static final int GRANTS = 16;
   private static final int GRANT = 480;
@@ -56,9 +57,9 @@ public final class DatabaseReconciler implements Reconciler<Database> {
 
   @Override
   public UpdateControl<Database> reconcile(Database database, Context<Database> context) {
-    DatabaseView view = watchers.of(database).view();
+    DatabaseWatcher watcher = watchers.of(database);
     DatabaseStatus before = database.getStatus();
-    DatabaseStatus status = project(database, view);
+    DatabaseStatus status = project(database, watcher);
     if (!status.equals(before)) {
       Database fresh = new Database();
       fresh.setMetadata(
@@ -74,7 +75,9 @@ public final class DatabaseReconciler implements Reconciler<Database> {
     return UpdateControl.noUpdate();
   }
 
-  private DatabaseStatus project(Database database, DatabaseView view) {
+  private DatabaseStatus project(Database database, DatabaseWatcher watcher) {
+    DatabaseView view = watcher.view();
+    List<SignalStatus> signals = watcher.signals().statuses();
     var trouble = view.trouble();
     var server = view.server();
     Reason reason = trouble == null ? Reason.CONNECTED : trouble.reason();
@@ -109,7 +112,8 @@ public final class DatabaseReconciler implements Reconciler<Database> {
         server == null ? null : server.databaseOid(),
         server == null ? null : List.of(role(server)),
         entries(database, view, resources, true),
-        entries(database, view, resources, false));
+        entries(database, view, resources, false),
+        signals.isEmpty() ? null : signals);
   }
 
   private static RoleStatus role(Report server) {

@@ -12,6 +12,7 @@ import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Preflight.Report;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class DatabaseWatcher implements Runnable {
   private final BooleanSupplier stillThere;
   private final BlockingQueue<Runnable> nudges = new LinkedBlockingQueue<>();
   private final WatchedConnection connection;
+  private final WatchedSignals signals;
   private final WatchedOrders orders = new WatchedOrders();
   private final WatchedClaims claims = new WatchedClaims();
   private final WatchedPlans plans = new WatchedPlans();
@@ -59,14 +61,25 @@ final class DatabaseWatcher implements Runnable {
   DatabaseWatcher(
       String uid,
       String namespace,
-      DatabaseSpec.Connection spec,
+      DatabaseSpec spec,
       Secrets secrets,
       BiConsumer<DatabaseWatcher, String> wakeMigration,
       Consumer<DatabaseWatcher> wakeDatabase,
-      BooleanSupplier stillThere) {
+      BooleanSupplier stillThere,
+      SignalMetrics metrics) {
     this.uid = uid;
     this.namespace = namespace;
-    this.connection = new WatchedConnection(namespace, spec, secrets);
+    this.connection = new WatchedConnection(namespace, spec.connection(), secrets);
+    this.signals =
+        new WatchedSignals(
+            new WatchedSignals.Surroundings(
+                connection::access,
+                () -> view.ledgers(),
+                migration -> wakeMigration.accept(this, migration),
+                () -> wakeDatabase.accept(this)),
+            metrics,
+            Clock.systemUTC());
+    signals.use(spec);
     this.wakeMigration = wakeMigration;
     this.wakeDatabase = wakeDatabase;
     this.stillThere = stillThere;
@@ -81,6 +94,12 @@ final class DatabaseWatcher implements Runnable {
   void stop() {
     stopped = true;
     nudges.add(() -> {});
+    signals.stop();
+  }
+
+  /** How the database is, and how fast it may be written to. */
+  WatchedSignals signals() {
+    return signals;
   }
 
   DatabaseView view() {
@@ -88,9 +107,10 @@ final class DatabaseWatcher implements Runnable {
   }
 
   /** Another spec means another connection. */
-  void use(DatabaseSpec.Connection newSpec) {
-    if (!newSpec.equals(connection.spec())) {
-      connection.use(newSpec);
+  void use(DatabaseSpec spec) {
+    signals.use(spec);
+    if (!spec.connection().equals(connection.spec())) {
+      connection.use(spec.connection());
       nudges.add(connection::close);
     }
   }
@@ -158,6 +178,7 @@ final class DatabaseWatcher implements Runnable {
       }
     }
     connection.close();
+    signals.stop();
   }
 
   private boolean gone() {

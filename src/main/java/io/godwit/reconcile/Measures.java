@@ -1,6 +1,8 @@
 package io.godwit.reconcile;
 
 import io.godwit.api.MigrationStatus;
+import io.godwit.api.Phase;
+import io.godwit.api.SignalStatus;
 import io.godwit.engine.Decision;
 import io.godwit.engine.GoDuration;
 import io.godwit.engine.Ledger;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The numbers in status. */
 final class Measures {
+  private static final int SIGNALS = 8;
   private static final int KEYS = 10;
   private static final int KEY = 200;
 
@@ -45,6 +48,19 @@ final class Measures {
             : GoDuration.format(Duration.ofSeconds(left / perSecond)),
         backfill.workers(),
         ledger.tuning().batch().rows());
+  }
+
+  /** Only while rows are filled: what was slow then is no news later. */
+  static @Nullable List<SignalStatus> signals(Situation now) {
+    var throttling = now.surroundings().throttling();
+    boolean filling =
+        now.phase() == Phase.BACKFILL
+            && now.ledgerOrNull() != null
+            && now.ledger().outcome() == null
+            && now.ledger().direction() == Ledger.Direction.FORWARD;
+    return throttling == null || !filling || throttling.signals().isEmpty()
+        ? null
+        : throttling.signals().stream().limit(SIGNALS).toList();
   }
 
   static MigrationStatus.@Nullable Divergence divergence(@Nullable Ledger ledger) {

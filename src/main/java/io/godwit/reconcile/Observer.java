@@ -92,6 +92,12 @@ final class Observer {
     Attempts attempts = Attempts.of(migration, found, now);
     if (watcher != null && attempts.ledger() != null) {
       watcher.claim(namespace + "/" + name, migration.getMetadata().getUid());
+      watcher
+          .signals()
+          .guard(
+              namespace + "/" + name,
+              migration.getMetadata().getUid(),
+              migration.getSpec().backfill().signals());
     }
     FlagProvider flag = flag(migration, attempts.ledger());
     Map<String, Job> existing = new HashMap<>();
@@ -108,6 +114,7 @@ final class Observer {
             database != null && database.getSpec().hold(),
             busyWith(migration, attempts.ledger(), others),
             boxed(flag.percent()),
+            watcher == null ? null : watcher.signals().throttling(namespace + "/" + name),
             migration.getMetadata().getUid(),
             cluster);
     Situation situation =

@@ -5,6 +5,7 @@ import io.godwit.api.MigrationStatus;
 import io.godwit.api.MigrationStatus.HandledAction;
 import io.godwit.api.Outcome;
 import io.godwit.engine.Reason;
+import io.godwit.engine.Throttled;
 import io.godwit.kube.Events;
 import io.godwit.kube.Events.Happening;
 import java.util.List;
@@ -27,6 +28,14 @@ final class Story {
     var waited = before == null ? null : before.waitingFor();
     if (waiting != null && (waited == null || !waited.gate().equals(waiting.gate()))) {
       tell(migration, true, ready(now), "Wait", waiting.what() + command(waiting.command()));
+    }
+    if (waited != null && waited.gate().equals(Throttled.GATE) && waiting == null) {
+      tell(
+          migration,
+          false,
+          Reason.RESUMED.word(),
+          "Wait",
+          "the database's signals let it go on; it was held since " + waited.since());
     }
     if (!Objects.equals(before == null ? null : before.flagPercent(), now.flagPercent())
         && now.flagPercent() != null) {

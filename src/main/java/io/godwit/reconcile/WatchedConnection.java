@@ -28,6 +28,7 @@ final class WatchedConnection {
   private final Secrets secrets;
   private volatile DatabaseSpec.Connection spec;
   private @Nullable Connection connection;
+  private volatile @Nullable Access access;
   private @Nullable Credentials used;
   private Preflight.@Nullable Report server;
   private long lastRead;
@@ -45,6 +46,19 @@ final class WatchedConnection {
 
     /** There is none, and why; with what the server said, if it was asked. */
     record Closed(Trouble trouble, Preflight.@Nullable Report server) implements State {}
+  }
+
+  /**
+   * How others may connect, too.
+   *
+   * @param elsewhere whether the password may be sent to hosts that the Secret does not name
+   *     (rules-operator 13)
+   */
+  record Access(Credentials credentials, boolean elsewhere, String secret) {}
+
+  /** How others may connect, or null while we cannot ourselves. */
+  @Nullable Access access() {
+    return access;
   }
 
   DatabaseSpec.Connection spec() {
@@ -84,15 +98,19 @@ final class WatchedConnection {
         close();
         yield new State.Closed(missing.trouble(), null);
       }
-      case Secrets.Result.Found found ->
-          standing != null && report != null && found.credentials().equals(used)
-              ? new State.Open(standing, report)
-              : open(found.credentials());
+      case Secrets.Result.Found found -> {
+        if (standing == null || report == null || !found.credentials().equals(used)) {
+          yield open(found);
+        }
+        access = new Access(found.credentials(), found.elsewhere(), spec.secretRef().name());
+        yield new State.Open(standing, report);
+      }
     };
   }
 
-  private State open(Credentials credentials) throws SQLException {
+  private State open(Secrets.Result.Found found) throws SQLException {
     close();
+    Credentials credentials = found.credentials();
     used = credentials;
     Connection opened =
         Postgres.connect(credentials, new Postgres.Purpose("godwit/operator", STATEMENT_TIMEOUT));
@@ -110,6 +128,7 @@ final class WatchedConnection {
     }
     connection = opened;
     server = report;
+    access = new Access(credentials, found.elsewhere(), spec.secretRef().name());
     return new State.Open(opened, report);
   }
 
@@ -125,6 +144,7 @@ final class WatchedConnection {
     Connection closing = connection;
     connection = null;
     server = null;
+    access = null;
     if (closing == null) {
       return;
     }

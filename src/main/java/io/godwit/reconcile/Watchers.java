@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.godwit.api.Database;
 import io.godwit.kube.Secrets;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -12,13 +13,15 @@ import java.util.function.Consumer;
 public final class Watchers {
   private final KubernetesClient client;
   private final Secrets secrets;
+  private final MeterRegistry registry;
   private final Map<ResourceID, DatabaseWatcher> watchers = new ConcurrentHashMap<>();
   private volatile Consumer<ResourceID> wakeMigration = id -> {};
   private volatile Consumer<ResourceID> wakeDatabase = id -> {};
 
   /** Watchers of the Databases of a cluster. */
-  public Watchers(KubernetesClient client) {
+  public Watchers(KubernetesClient client, MeterRegistry registry) {
     this.client = client;
+    this.registry = registry;
     this.secrets = new Secrets(client);
   }
 
@@ -47,7 +50,7 @@ public final class Watchers {
               }
               return started(key, database);
             });
-    watcher.use(database.getSpec().connection());
+    watcher.use(database.getSpec());
     return watcher;
   }
 
@@ -61,12 +64,14 @@ public final class Watchers {
         new DatabaseWatcher(
             database.getMetadata().getUid(),
             id.getNamespace().orElseThrow(),
-            database.getSpec().connection(),
+            database.getSpec(),
             secrets,
             (self, migration) -> wakeMigration.accept(migrationId(migration)),
             self -> wakeDatabase.accept(id),
-            () -> stillThere(id, database.getMetadata().getUid()));
+            () -> stillThere(id, database.getMetadata().getUid()),
+            new SignalMetrics(registry, id.getNamespace().orElseThrow(), id.getName()));
     Thread.ofPlatform().daemon().name("watcher-" + id.getName()).start(watcher);
+    Thread.ofPlatform().daemon().name("signals-" + id.getName()).start(watcher.signals());
     return watcher;
   }
 

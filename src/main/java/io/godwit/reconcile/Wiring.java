@@ -27,8 +27,8 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Watchers watchers(KubernetesClient client) {
-    return new Watchers(client);
+  Watchers watchers(KubernetesClient client, MeterRegistry registry) {
+    return new Watchers(client, registry);
   }
 
   @Produces

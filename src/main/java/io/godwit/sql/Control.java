@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.backfill.Guard;
 import io.godwit.engine.Action;
 import io.godwit.engine.Ledger;
 import java.sql.Connection;
@@ -35,6 +36,23 @@ public final class Control {
         holder);
   }
 
+  /**
+   * Tells the workers what the database's signals allow. Its own statement, without the fence: it
+   * changes nothing of the way, and a batch of a worker that has lost the fence is not written.
+   */
+  public static void pace(Connection connection, long migration, String holder, Guard guard)
+      throws SQLException {
+    Rows.update(
+        connection,
+        "UPDATE godwit.control SET stretch = ?, hold = ?, hold_reason = ?, signals_at ="
+            + " clock_timestamp() WHERE migration = ? AND holder = ?",
+        guard.stretch(),
+        guard.hold(),
+        guard.reason(),
+        migration,
+        holder);
+  }
+
   /** Writes one decision; false if the ledger has moved on meanwhile. */
   public static boolean write(Connection connection, Ledger seen, Action action)
       throws SQLException {
@@ -59,7 +77,9 @@ public final class Control {
           update(
               connection,
               seen,
-              "phase = ?, phase_since = clock_timestamp()",
+              // From now on there is somebody who watches: no batch before the first look.
+              "phase = ?, phase_since = clock_timestamp(), signals_at = coalesce(signals_at,"
+                  + " to_timestamp(0))",
               "phase = ?",
               advance.to().word(),
               advance.from().word());

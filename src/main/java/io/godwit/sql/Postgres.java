@@ -24,6 +24,21 @@ public final class Postgres {
    * @throws SQLException if the server cannot be reached or refuses
    */
   public static Connection connect(Credentials credentials, Purpose purpose) throws SQLException {
+    return connect(credentials, purpose, "");
+  }
+
+  /**
+   * Opens a connection that can only look.
+   *
+   * @throws SQLException if the server cannot be reached or refuses
+   */
+  public static Connection connectToLook(Credentials credentials, Purpose purpose)
+      throws SQLException {
+    return connect(credentials, purpose, " -c default_transaction_read_only=on");
+  }
+
+  private static Connection connect(Credentials credentials, Purpose purpose, String options)
+      throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", credentials.user());
     properties.setProperty("password", credentials.password());
@@ -43,7 +58,8 @@ public final class Postgres {
         "-c row_security=off -c statement_timeout="
             + purpose.statementTimeout().toMillis()
             + " -c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=1s"
-            + " -c extra_float_digits=1 -c datestyle=ISO -c timezone=UTC");
+            + " -c extra_float_digits=1 -c datestyle=ISO -c timezone=UTC"
+            + options);
     String url =
         "jdbc:postgresql://"
             + hostForUrl(credentials.host())

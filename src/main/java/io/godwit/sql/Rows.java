@@ -14,11 +14,11 @@ final class Rows {
   private Rows() {}
 
   /** Reads one row. */
-  interface Reader<T> {
+  interface Reader<T extends @Nullable Object> {
     T read(ResultSet row) throws SQLException;
   }
 
-  static <T> List<T> list(
+  static <T extends @Nullable Object> List<T> list(
       Connection connection, Reader<T> reader, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -24,6 +24,7 @@ final class BackfillLoop {
   private final RangeFill filling;
   private final Work.Kit kit;
   private final String owner;
+  private boolean held;
 
   BackfillLoop(Ranges ranges, Batches batches, Work.Kit kit, String owner)
       throws SQLException, Fence.Lost {
@@ -36,7 +37,7 @@ final class BackfillLoop {
 
   void run() throws SQLException, Exit, InterruptedException, Fence.Lost {
     while (!ranges.complete()) {
-      boolean run = Orders.read(kit.connection(), kit.fence()).run();
+      boolean run = mayRun();
       Optional<Ranges.Range> range = run ? ranges.lease(owner) : Optional.empty();
       if (range.isEmpty()) {
         kit.stop().rest(IDLE);
@@ -54,9 +55,21 @@ final class BackfillLoop {
     }
   }
 
+  /** A hold ends no worker: it has given its range back, and asks again and again. */
+  private boolean mayRun() throws SQLException, Fence.Lost {
+    Orders orders = Orders.read(kit.connection(), kit.fence());
+    boolean heldNow = !orders.held().isEmpty();
+    if (heldNow != held) {
+      kit.log().info(heldNow ? "held: " + orders.held() : "going on");
+      held = heldNow;
+    }
+    return orders.run();
+  }
+
   /** Rows that no range saw: born behind the bound, or moved to another key meanwhile. */
-  private void sweep(Ranges.Range range) throws SQLException, Exit, InterruptedException {
-    while (!kit.stop().asked()) {
+  private void sweep(Ranges.Range range)
+      throws SQLException, Exit, InterruptedException, Fence.Lost {
+    while (!kit.stop().asked() && mayRun()) {
       List<String> keys = sweepKeys();
       if (keys.isEmpty()) {
         if (ranges.finish(range)) {

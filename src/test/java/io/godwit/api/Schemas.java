@@ -28,7 +28,9 @@ final class Schemas {
           "lastHandledActions", List.of("action"),
           "migrations", List.of("name"),
           "orphaned", List.of("name"),
-          "roles", List.of("name"));
+          "replicas", List.of("name"),
+          "roles", List.of("name"),
+          "signals", List.of("name"));
 
   /** The largest integer that survives a JSON parser which reads numbers as doubles. */
   private static final long MAX_LONG = (1L << 53) - 1;

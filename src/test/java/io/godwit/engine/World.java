@@ -106,6 +106,7 @@ final class World {
             hold,
             null,
             flagSeen(),
+            null,
             LedgerDraft.HOLDER,
             "cluster-1"),
         now);

@@ -134,6 +134,8 @@ class WorkerJobsClusterTest {
             new DatabaseSpec.SecretRef("none"),
             null,
             new DatabaseSpec.Tls(DatabaseSpec.TlsMode.VERIFY_FULL, null)),
+        null,
+        null,
         template,
         false);
   }

@@ -77,6 +77,7 @@ final class Resource {
             now.job(),
             now.database(),
             now.progress(),
+            now.signals(),
             now.divergence(),
             now.gates(),
             now.flagPercent(),

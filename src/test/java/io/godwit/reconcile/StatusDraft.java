@@ -40,6 +40,7 @@ final class StatusDraft {
         now.job(),
         database,
         progress,
+        now.signals(),
         now.divergence(),
         now.gates(),
         flagPercent,

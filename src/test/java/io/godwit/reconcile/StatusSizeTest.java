@@ -13,7 +13,14 @@ import io.godwit.api.Phase;
 import io.godwit.engine.Decision;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Requests;
+import io.godwit.engine.Surroundings;
+import io.godwit.signal.Amount;
+import io.godwit.signal.Judgement;
+import io.godwit.signal.Limits;
+import io.godwit.signal.State;
+import io.godwit.signal.Unit;
 import io.godwit.support.SpecDraft;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -38,6 +45,18 @@ class StatusSizeTest {
                 .spec());
     var asked =
         new Asked(Requests.NONE, IntStream.range(0, 8).mapToObj(i -> handled(endless)).toList());
+    var signal =
+        Allowance.status(
+            new Judgement(
+                "s".repeat(63),
+                Unit.SECONDS,
+                new Limits(Amount.parse("1500ms"), Amount.parse("5s"), false),
+                State.HARD,
+                1e300,
+                endless,
+                NOON));
+    var throttling =
+        new Surroundings.Throttling(true, 100, endless, NOON, Collections.nCopies(20, signal));
     var held = new Decision.Held("g", Reason.SUSPENDED, endless, true, endless, List.of());
 
     // When
@@ -45,6 +64,7 @@ class StatusSizeTest {
       Phase phase = i % 2 == 0 ? Phase.BACKFILL : Phase.VERIFY;
       resource.look(
           in(phase)
+              .throttled(throttling)
               .ledger(
                   ledger ->
                       ledger
@@ -67,6 +87,7 @@ class StatusSizeTest {
     MigrationStatus status = resource.status();
     assertThat(status.history()).hasSize(20);
     assertThat(Serialization.asJson(status).getBytes(UTF_8).length).isLessThan(LIMIT);
+    assertThat(status.signals()).hasSize(8);
     assertThat(status.plan()).hasSizeLessThanOrEqualTo(1024);
     assertThat(Objects.requireNonNull(status.divergence()).sampleKeys())
         .hasSize(10)

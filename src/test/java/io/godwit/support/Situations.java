@@ -32,6 +32,7 @@ public final class Situations {
   private Surroundings.@Nullable Trouble trouble;
   private boolean hold;
   private @Nullable String busyWith;
+  private Surroundings.@Nullable Throttling throttling;
   private boolean flagSaid;
   private @Nullable Integer flagPercent;
   private Instant now = LedgerDraft.NOON;
@@ -153,6 +154,12 @@ public final class Situations {
     return this;
   }
 
+  /** What the database's signals allow. */
+  public Situations throttled(Surroundings.Throttling by) {
+    throttling = by;
+    return this;
+  }
+
   public Situations busyWith(String other) {
     busyWith = other;
     return this;
@@ -186,7 +193,8 @@ public final class Situations {
         built,
         jobs,
         requests,
-        new Surroundings(trouble, hold, busyWith, seen, LedgerDraft.HOLDER, "cluster-1"),
+        new Surroundings(
+            trouble, hold, busyWith, seen, throttling, LedgerDraft.HOLDER, "cluster-1"),
         now);
   }
 }

@@ -146,6 +146,8 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
                 new DatabaseSpec.SecretRef(name + "-secret"),
                 null,
                 new DatabaseSpec.Tls(DatabaseSpec.TlsMode.DISABLE, null)),
+            null,
+            null,
             DatabaseSpec.JobTemplate.EMPTY,
             false));
     client().resource(resource).create();

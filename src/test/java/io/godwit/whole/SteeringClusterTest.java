@@ -92,12 +92,11 @@ class SteeringClusterTest {
     GODWIT.edit("steered", spec -> Specs.patch(spec, "{'suspend': true}"));
     MigrationStatus suspended = GODWIT.awaitGate("steered", "suspend");
     awaitRest(shop.database());
-    GODWIT.editDatabase("steered", SteeringClusterTest::held);
+    GODWIT.editDatabase("steered", spec -> held(spec, true));
     GODWIT.edit("steered", spec -> Specs.patch(spec, "{'suspend': false}"));
     MigrationStatus held = GODWIT.awaitGate("steered", "hold");
     awaitRest(shop.database());
-    GODWIT.editDatabase(
-        "steered", spec -> new DatabaseSpec(spec.connection(), spec.jobTemplate(), false));
+    GODWIT.editDatabase("steered", spec -> held(spec, false));
     GODWIT.await("steered", status -> rows(status) > rows(held));
     GODWIT.annotate("steered", "godwit.io/approve", "nonsense");
     GODWIT.annotate("steered", "godwit.io/rollback", "token-1");
@@ -207,8 +206,9 @@ class SteeringClusterTest {
         patch);
   }
 
-  private static DatabaseSpec held(DatabaseSpec spec) {
-    return new DatabaseSpec(spec.connection(), spec.jobTemplate(), true);
+  private static DatabaseSpec held(DatabaseSpec spec, boolean hold) {
+    return new DatabaseSpec(
+        spec.connection(), spec.replicas(), spec.health(), spec.jobTemplate(), hold);
   }
 
   /** Why the condition Suspended is True. */

@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs the worker's own programs in this JVM, as a Job would run them in a pod. */
-final class LocalWorker {
+public final class LocalWorker {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TestDatabase database;
   private final Path directory;
 
-  LocalWorker(TestDatabase database, MigrationSpec spec) {
+  /** A worker for the migration that has the database's name. */
+  public LocalWorker(TestDatabase database, MigrationSpec spec) {
     this(database, database.name(), spec);
   }
 
@@ -62,11 +63,11 @@ final class LocalWorker {
                 new DatabaseSpec.Tls(DatabaseSpec.TlsMode.DISABLE, null))));
   }
 
-  int prepare() {
+  public int prepare() {
     return WorkerMain.run("prepare", "--attempt", "1");
   }
 
-  int steps(Stage stage) {
+  public int steps(Stage stage) {
     return run("steps", "--stage", stage.word());
   }
 
@@ -107,7 +108,7 @@ final class LocalWorker {
   }
 
   /** The same in a process of its own, which can be stopped as a node can. */
-  Process start(String... command) {
+  public Process start(String... command) {
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElse("java"));
     System.getProperties().stringPropertyNames().stream()

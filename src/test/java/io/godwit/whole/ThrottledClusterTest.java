@@ -1,0 +1,77 @@
+package io.godwit.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.api.DatabaseSpec;
+import io.godwit.api.HealthSpec;
+import io.godwit.api.MigrationStatus;
+import io.godwit.api.Outcome;
+import io.godwit.api.SignalSpec;
+import io.godwit.support.Specs;
+import io.godwit.support.TestCluster;
+import io.godwit.support.TestPostgres;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A signal that somebody made of a table: the backfill rests while a row is in it. */
+@Tag("cluster")
+class ThrottledClusterTest {
+  @RegisterExtension static final TestCluster CLUSTER = TestCluster.shared();
+  @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
+
+  @Test
+  void shouldRestWhileASignalHoldsAndGoOnByItself() {
+    // Given
+    Shop shop = new Shop(TestPostgres.newest().createDatabase("throttled"));
+    shop.database().execute("CREATE TABLE trouble (id int)");
+    GODWIT.connect(shop.database(), "throttled");
+    GODWIT.editDatabase("throttled", ThrottledClusterTest::guarded);
+    GODWIT.apply(
+        "throttled",
+        Specs.patch(
+            Specs.changeType(RollbackClusterTest.TO_NUMERIC),
+            "{'databaseRef': {'name': 'throttled'}, 'backfill': {'batch': {'rows': 100, 'maxRows':"
+                + " 100}, 'pause': '200ms', 'workers': {'max': 1}}}"));
+    GODWIT.await(
+        "throttled", status -> status.progress() != null && status.progress().rowsDone() > 0);
+
+    // When
+    shop.database().execute("INSERT INTO trouble VALUES (1)");
+    MigrationStatus held = GODWIT.awaitGate("throttled", "signals");
+    shop.database().execute("DELETE FROM trouble");
+    MigrationStatus status = GODWIT.await("throttled", now -> now.outcome() != null);
+
+    // Then
+    assertThat(Installation.reason(held)).isEqualTo("Throttled");
+    assertThat(Installation.message(held)).startsWith("trouble is 1, hard limit 1 (sql)");
+    assertThat(held.signals())
+        .anySatisfy(
+            signal -> {
+              assertThat(signal.name()).isEqualTo("trouble");
+              assertThat(signal.state()).isEqualTo("Hard");
+            });
+    assertThat(status.outcome()).as(Installation.message(status)).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(GODWIT.told("throttled", "Throttled")).isNotEmpty();
+    assertThat(GODWIT.told("throttled", "Resumed")).isNotEmpty();
+  }
+
+  private static DatabaseSpec guarded(DatabaseSpec spec) {
+    return new DatabaseSpec(
+        spec.connection(),
+        null,
+        new HealthSpec(
+            List.of(
+                new SignalSpec("probe", null, null, null, "off", "off"),
+                new SignalSpec(
+                    "trouble",
+                    null,
+                    new SignalSpec.Sql("SELECT count(*) FROM trouble"),
+                    null,
+                    null,
+                    "1"))),
+        spec.jobTemplate(),
+        false);
+  }
+}
