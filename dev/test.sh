@@ -46,9 +46,10 @@ rm -rf "$reports"
 status=0
 # Not "verify": that would package it all once more, and what it checks was checked above.
 dev/mvn.sh -ntp test -DexcludedGroups=cluster -Dsurefire.failIfNoSpecifiedTests=false "$@" || status=$?
-# Apart, because each of these drives a whole cluster: two at a time are what two cores can do.
+# Apart, because each of these drives a whole cluster: two at a time are what two cores can do. They wait most of their time,
+# so that the second compiler of the JVM would cost more than it gives.
 dev/mvn.sh -ntp surefire:test -Dgroups=cluster -Dsurefire.failIfNoSpecifiedTests=false \
-  -Dtest.forks=2 "$@" || status=$?
+  -Dtest.forks=2 -Dtest.jvm=-XX:TieredStopAtLevel=1 "$@" || status=$?
 
 python3 - "$reports" "$status" <<'P'
 import glob, sys, xml.etree.ElementTree as xml
