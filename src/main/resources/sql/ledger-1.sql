@@ -29,7 +29,6 @@ CREATE TABLE godwit.migrations (
   rows_estimated      bigint NOT NULL DEFAULT 0,
   -- What the catalogs said of the table when it was last changed by a step, or planned.
   catalog             text[],
-  key_bound           text,
   backfill_started_at timestamptz,
   backfill_ended_at   timestamptz,
   created_at          timestamptz NOT NULL DEFAULT now()
@@ -93,6 +92,7 @@ CREATE TABLE godwit.steps (
 CREATE TABLE godwit.ranges (
   migration    bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
   ordinal      integer NOT NULL,
+  leaf         oid NOT NULL,     -- the partition, or the table itself; 0: all of them
   lo           text,             -- exclusive; NULL: from the first row
   hi           text NOT NULL,    -- inclusive
   cursor       text,             -- all up to here is done

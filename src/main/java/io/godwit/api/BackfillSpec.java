@@ -3,6 +3,7 @@ package io.godwit.api;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -28,7 +29,20 @@ public record BackfillSpec(
         String pause,
     @Nullable @Size(max = 32) @JsonPropertyDescription(
             "Limits of signals for this migration, in place of those of the Database.")
-        List<SignalLimits> signals) {
+        List<SignalLimits> signals,
+    @Nullable @JsonPropertyDescription(
+            "Whether the table's own UPDATE triggers fire for each row that is filled; has to be said"
+                + " where there are any. Fire: they do. Skip: they do not, which the role needs the"
+                + " right to set session_replication_role for.")
+        UserTriggers userTriggers) {
+
+  /** What becomes of the user's own triggers. */
+  public enum UserTriggers {
+    @JsonProperty("Fire")
+    FIRE,
+    @JsonProperty("Skip")
+    SKIP
+  }
 
   /** {@code spec.backfill.batch}. */
   public record Batch(

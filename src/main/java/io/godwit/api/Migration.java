@@ -76,6 +76,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value =
         Migration.THAWED
+            + "(has(self.spec.backfill.userTriggers) ? self.spec.backfill.userTriggers : '') =="
+            + " (has(oldSelf.spec.backfill.userTriggers) ? oldSelf.spec.backfill.userTriggers : '')",
+    message = "cannot change once the migration has started; roll it back first",
+    reason = "FieldValueForbidden",
+    fieldPath = ".spec.backfill.userTriggers")
+@ValidationRule(
+    value =
+        Migration.THAWED
             + "has(self.spec.cutover.flag) == has(oldSelf.spec.cutover.flag) &&"
             + " (!has(self.spec.cutover.flag) ||"
             + " self.spec.cutover.flag == oldSelf.spec.cutover.flag)",

@@ -2,6 +2,7 @@ package io.godwit.cli;
 
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Identifier;
+import io.godwit.engine.Key;
 import io.godwit.engine.TableFacts;
 import java.util.List;
 
@@ -30,7 +31,8 @@ final class OfflineFacts {
         NEWEST,
         0,
         0,
-        new TableFacts.Key("id", "bigint"),
+        false,
+        Key.of("id", "bigint"),
         new TableFacts.Column(
             change.column(), oldType, false, null, null, null, false, null, null, null, null, -1),
         newType,
@@ -42,7 +44,7 @@ final class OfflineFacts {
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
+        TableFacts.Triggers.NONE,
         List.of(),
         List.of(),
         "");

@@ -1,5 +1,6 @@
 package io.godwit.engine;
 
+import io.godwit.api.BackfillSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param up how old becomes new, or null for a plain cast
  * @param down how new becomes old, or null if there is no way back
  * @param where which rows are concerned, or null for all
+ * @param userTriggers whether the user's triggers fire for what the backfill writes, or null if
+ *     that was not said
  */
 public record ColumnChange(
     TableName table,
@@ -19,7 +22,8 @@ public record ColumnChange(
     @Nullable String newType,
     @Nullable String up,
     @Nullable String down,
-    @Nullable String where) {
+    @Nullable String where,
+    BackfillSpec.@Nullable UserTriggers userTriggers) {
 
   /** True if both columns always hold the same value. */
   public boolean identity() {

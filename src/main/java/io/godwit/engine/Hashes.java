@@ -34,6 +34,9 @@ public final class Hashes {
     parts.put("change", spec.change());
     parts.put("database", spec.databaseRef().name());
     parts.put("where", String.valueOf(spec.backfill().where()));
+    if (spec.backfill().userTriggers() != null) {
+      parts.put("userTriggers", spec.backfill().userTriggers());
+    }
     return sha256(parts);
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param serverVersion as in {@code server_version_num}: 180000 and up for PostgreSQL 18
  * @param rowsEstimated rows, as the planner believes
  * @param bytes size of the table and its indexes
- * @param key the key that ranges are cut by, or null if there is none that can be used
+ * @param partitioned whether its rows are in partitions
+ * @param key the key that ranges are cut by
  * @param column the column to change
  * @param newType canonical name of the new type, as in SQL
  * @param newByImage whether equality of the new type hides differences
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param indexes indexes of the old column, and what they are on the new one
  * @param constraints constraints of the old column, and what they are on the new one
  * @param grants column privileges, each the text between GRANT and the column list, and after it
- * @param userTriggers names of row triggers of the table that fire before update or insert
+ * @param triggers the user's own
  * @param obstacles what depends on the column or the table in a way that is not handled, for people
  * @param remarks what people should know though it is no obstacle
  * @param fingerprint what the catalogs say of the table, a line for each object
@@ -31,7 +32,8 @@ public record TableFacts(
     int serverVersion,
     long rowsEstimated,
     long bytes,
-    @Nullable Key key,
+    boolean partitioned,
+    Key key,
     Column column,
     String newType,
     boolean newByImage,
@@ -42,13 +44,33 @@ public record TableFacts(
     List<Index> indexes,
     List<Constraint> constraints,
     List<Grant> grants,
-    List<String> userTriggers,
+    Triggers triggers,
     List<String> obstacles,
     List<String> remarks,
     String fingerprint) {
 
-  /** A column by which rows are found. */
-  public record Key(String column, String type) {}
+  /**
+   * Triggers of the table.
+   *
+   * @param before names of row triggers that fire before update or insert
+   * @param firing names of those that fire for an update of the new column alone
+   * @param unskippable names of triggers that fire even where the others are skipped
+   * @param cannotSkip why our role cannot keep them from firing and what to do, or null if it can
+   */
+  public record Triggers(
+      List<String> before,
+      List<String> firing,
+      List<String> unskippable,
+      @Nullable String cannotSkip) {
+    /** None at all. */
+    public static final Triggers NONE = new Triggers(List.of(), List.of(), List.of(), null);
+
+    public Triggers {
+      before = List.copyOf(before);
+      firing = List.copyOf(firing);
+      unskippable = List.copyOf(unskippable);
+    }
+  }
 
   /**
    * A column.
@@ -126,7 +148,6 @@ public record TableFacts(
     indexes = List.copyOf(indexes);
     constraints = List.copyOf(constraints);
     grants = List.copyOf(grants);
-    userTriggers = List.copyOf(userTriggers);
     obstacles = List.copyOf(obstacles);
     remarks = List.copyOf(remarks);
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * comparison need to know. Stored with the plan.
  *
  * @param table the table
- * @param keyColumn the single column by which rows are found and ranges are cut
- * @param keyType its type, as in SQL
+ * @param partitioned true if the rows are in partitions
+ * @param key by which rows are found and ranges are cut
  * @param oldType type of the old column, as in SQL
  * @param newType type of the new column, as in SQL
  * @param before column names until {@code flipStep} is done
@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param newByImage the same for the new type
  * @param where condition that limits the rows concerned, or null
  * @param functionName name of the sync function and of its trigger
+ * @param skipUserTriggers true if the user's own triggers do not fire for what the backfill writes
  */
 public record Transform(
     TableName table,
-    String keyColumn,
-    String keyType,
+    boolean partitioned,
+    Key key,
     String oldType,
     String newType,
     Names before,
@@ -45,7 +46,8 @@ public record Transform(
     boolean oldByImage,
     boolean newByImage,
     @Nullable String where,
-    String functionName) {
+    String functionName,
+    boolean skipUserTriggers) {
 
   /** The names that the two columns have at a time. */
   public record Names(String old, String fresh) {}
@@ -53,6 +55,30 @@ public record Transform(
   public Transform {
     upReads = List.copyOf(upReads);
     downReads = List.copyOf(downReads);
+  }
+
+  /** The same for one of the tables that hold the rows. */
+  public Transform at(TableName leaf) {
+    return new Transform(
+        leaf,
+        false,
+        key,
+        oldType,
+        newType,
+        before,
+        after,
+        flipStep,
+        up,
+        upColumn,
+        upReads,
+        down,
+        downColumn,
+        downReads,
+        oldByImage,
+        newByImage,
+        where,
+        functionName,
+        skipUserTriggers);
   }
 
   /** The names once the new side is out of sight on the way back. */

@@ -2,49 +2,67 @@ package io.godwit.sql;
 
 import static io.godwit.engine.Identifier.quote;
 
+import io.godwit.engine.TableName;
 import io.godwit.engine.Transform;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Batches of a backfill. Each is one statement that commits by itself: rows found and locked, fence
  * and lease checked, rows written and cursor moved together, so that a frozen worker holds no lock
- * and a kill repeats one batch at most (rules-postgres 11, 13).
+ * and a kill repeats one batch at most (rules-postgres 11, 13). Each stays within one of the tables
+ * that hold the rows (rules-postgres 12).
  */
 public final class Batches {
   private final Connection connection;
   private final Transform transform;
   private final Fence fence;
-  private final PairSql pair;
-  private final Deal deal;
+  private final int slices;
+  private long rowBytes;
+  private final Map<TableName, Part> parts = new HashMap<>();
+
+  /** What is known of one of the tables that hold the rows. */
+  private record Part(PairSql pair, Deal deal) {}
 
   /**
    * Batches on a connection that commits each statement, with a lock timeout of 200 ms.
    *
    * @param slices how many slices windows may be dealt into
    */
-  public static Batches open(Connection connection, Transform transform, Fence fence, int slices)
-      throws SQLException {
-    return new Batches(connection, transform, fence, Deal.choose(connection, transform, slices));
-  }
-
-  private Batches(Connection connection, Transform transform, Fence fence, Deal deal) {
+  public Batches(Connection connection, Transform transform, Fence fence, int slices) {
     this.connection = connection;
     this.transform = transform;
     this.fence = fence;
-    this.pair = new PairSql(transform, transform.before(), false);
-    this.deal = deal;
+    this.slices = slices;
   }
 
-  /** True if windows can be dealt into slices. */
-  public boolean dealt() {
-    return deal != Deal.NONE;
+  private Part part(Ranges.Range range) throws SQLException {
+    return part(Objects.requireNonNull(range.leaf(), "the sweep has no table of its own"));
+  }
+
+  private Part part(TableName leaf) throws SQLException {
+    Part known = parts.get(leaf);
+    if (known != null) {
+      return known;
+    }
+    Transform at = transform.at(leaf);
+    Part part =
+        new Part(new PairSql(at, transform.before(), false), Deal.choose(connection, at, slices));
+    parts.put(leaf, part);
+    return part;
+  }
+
+  /** True if windows can be dealt into slices, in one of the tables at least. */
+  public boolean dealt() throws SQLException {
+    return transform.partitioned() || part(transform.table()).deal() != Deal.NONE;
   }
 
   /** Counts the table's updates from now on. */
@@ -52,58 +70,101 @@ public final class Batches {
     return HotUpdates.of(connection, transform.table().sql());
   }
 
+  /** Bytes of a row with its long values, in the widest of the tables. */
+  public long rowBytes() throws SQLException {
+    if (rowBytes > 0) {
+      return rowBytes;
+    }
+    for (Leaf leaf : Leaf.of(connection, transform.table())) {
+      TableSize size = TableSize.of(connection, leaf.table());
+      rowBytes = Math.max(rowBytes, size.rowBytes(connection, leaf.table()));
+    }
+    return rowBytes;
+  }
+
+  /** True if rows have no key that stays theirs. */
+  public boolean byPlace() {
+    return transform.key().byPlace();
+  }
+
+  /** A key for people. */
+  public String words(String key) {
+    return transform.key().words(key);
+  }
+
   /** What became of a batch. */
   public record Result(boolean ours, long changed) {}
 
-  /** The next window of a range, at most so many rows; empty at the end of the range. */
-  public Optional<Window> next(@Nullable String lo, String rangeEnd, int rows, int slices)
-      throws SQLException {
+  /**
+   * The next window of a range; empty at the end of the range.
+   *
+   * @param rows how many rows a slice has at most
+   * @param dealt how many slices there should be
+   */
+  public Optional<Window> next(
+      Ranges.Range range, @Nullable String lo, String hi, int rows, int dealt) throws SQLException {
+    Part part = part(range);
+    int count = part.deal() == Deal.NONE ? 1 : dealt;
+    KeySql key = part.pair().keys();
+    Condition which = key.between(lo, hi);
+    List<Object> parameters = new ArrayList<>(which.parameters());
+    parameters.add(rows * count);
     return Rows.first(
         connection,
-        row -> Window.of(lo, row.getString(1), row.getLong(2), slices),
+        row -> Window.of(lo, row.getString(1), row.getLong(2), count),
+        transform.key().byPlace() ? places(part, which) : keys(part, which),
+        parameters.toArray());
+  }
+
+  private String keys(Part part, Condition which) {
+    KeySql key = part.pair().keys();
+    return """
+        SELECT %1$s, godwit_number FROM (
+          SELECT %2$s, row_number() OVER (ORDER BY %3$s) AS godwit_number FROM %4$s
+          WHERE %5$s ORDER BY %3$s LIMIT ?) AS keys
+        ORDER BY godwit_number DESC LIMIT 1
         """
-        SELECT key::text, number FROM (
-          SELECT %1$s AS key, row_number() OVER (ORDER BY %1$s) AS number FROM ONLY %2$s
-          WHERE (?::text IS NULL OR %1$s > ?::%3$s) AND %1$s <= ?::%3$s ORDER BY %1$s LIMIT ?) AS keys
-        ORDER BY number DESC LIMIT 1
+        .formatted(
+            transform.key().text("keys"),
+            key.columns(),
+            key.order(""),
+            part.pair().source(),
+            which.sql());
+  }
+
+  /** A scan of a range of places comes in their order; what it left is found at the range's end. */
+  private String places(Part part, Condition which) {
+    return """
+        SELECT max(keys.ctid)::text, count(*) FROM (
+          SELECT r.ctid FROM %s WHERE %s LIMIT ?) AS keys HAVING count(*) > 0
         """
-            .formatted(quote(transform.keyColumn()), transform.table().sql(), transform.keyType()),
-        lo,
-        lo,
-        rangeEnd,
-        rows);
+        .formatted(part.pair().source(), which.sql());
   }
 
   /** Fills a slice; rows that the application holds at this moment are left for {@link #rest}. */
   public Result fill(Ranges.Range range, Window window) throws SQLException {
-    return write(
-        range,
-        inWindow() + " AND " + deal.predicate(pair.key(), window),
-        bounds(window),
-        "SKIP LOCKED",
-        window);
+    Part part = part(range);
+    Condition slice =
+        new Condition(part.deal().predicate(part.pair().keys().columns(), window), List.of());
+    Condition rows = part.pair().keys().between(window.lo(), window.hi()).and(slice);
+    return write(range, part.pair(), rows, "SKIP LOCKED", window);
   }
 
   /** Fills what {@link #fill} left of a range, waiting briefly for each row. */
   public Result rest(Ranges.Range range) throws SQLException {
-    Window all = Window.of(range.lo(), range.hi(), 0, 1);
-    return write(range, inWindow(), bounds(all), "", all);
+    PairSql pair = part(range).pair();
+    return write(range, pair, all(range, pair), "", Window.of(range.lo(), range.hi(), 0, 1));
   }
 
-  private String inWindow() {
-    return "(?::text IS NULL OR %1$s > ?::%2$s) AND %1$s <= ?::%2$s"
-        .formatted(pair.key(), transform.keyType());
-  }
-
-  private static List<@Nullable Object> bounds(Window window) {
-    return Arrays.asList(window.lo(), window.lo(), window.hi());
+  private static Condition all(Ranges.Range range, PairSql pair) {
+    return pair.keys().between(range.lo(), range.hi());
   }
 
   /** One batch: which rows, whether to wait for them, and how far the cursor is afterwards. */
   private Result write(
-      Ranges.Range range, String rows, List<@Nullable Object> which, String skip, Window reached)
+      Ranges.Range range, PairSql pair, Condition rows, String skip, Window reached)
       throws SQLException {
-    List<@Nullable Object> parameters = new ArrayList<>(which);
+    List<@Nullable Object> parameters = new ArrayList<>(rows.parameters());
     parameters.addAll(
         Arrays.asList(
             reached.last() ? reached.hi() : null,
@@ -143,45 +204,59 @@ public final class Batches {
             .formatted(
                 pair.standAside(),
                 pair.from(),
-                rows,
+                rows.sql(),
                 pair.unfilled(),
                 skip,
-                transform.table().sql(),
-                quote(transform.table().name()),
+                pair.table().sql(),
+                quote(pair.table().name()),
                 pair.assignment()),
         parameters.toArray());
   }
 
-  /** True if no row of a range is unfilled: read plainly, nothing is skipped. */
-  public long unfilled(Ranges.Range range) throws SQLException {
-    return Rows.one(
-        connection,
-        row -> row.getLong(1),
-        "SELECT count(*) FROM %s WHERE %s AND %s"
-            .formatted(pair.from(), inWindow(), pair.unfilled()),
-        range.lo(),
-        range.lo(),
-        range.hi());
+  /** An unfilled row, and the table that holds it. */
+  public record Unfilled(TableName leaf, String key) {}
+
+  /** Unfilled rows of a range: read plainly, nothing is skipped. */
+  public List<Unfilled> unfilled(Ranges.Range range, int most) throws SQLException {
+    PairSql pair = part(range).pair();
+    return unfilled(pair, all(range, pair), most);
   }
 
-  /** Keys of unfilled rows anywhere in the table, without any bound. */
-  public List<String> sweep(int most) throws SQLException {
+  /** Unfilled rows anywhere in the table and its partitions, without any bound. */
+  public List<Unfilled> sweep(int most) throws SQLException {
+    return unfilled(new PairSql(transform, transform.before(), false), Condition.ALL, most);
+  }
+
+  private List<Unfilled> unfilled(PairSql pair, Condition which, int most) throws SQLException {
+    List<Object> parameters = new ArrayList<>(which.parameters());
+    parameters.add(most);
     return Rows.list(
         connection,
-        row -> row.getString(1),
-        "SELECT %s::text FROM %s WHERE %s LIMIT ?"
-            .formatted(pair.key(), pair.from(), pair.unfilled()),
-        most);
+        row -> new Unfilled(new TableName(row.getString(1), row.getString(2)), row.getString(3)),
+        """
+        SELECT n.nspname, c.relname, found.key FROM (
+          SELECT r.tableoid AS leaf, %s AS key FROM %s WHERE %s AND %s LIMIT ?) AS found
+        JOIN pg_class c ON c.oid = found.leaf JOIN pg_namespace n ON n.oid = c.relnamespace
+        """
+            .formatted(pair.key(), pair.from(), which.sql(), pair.unfilled()),
+        parameters.toArray());
   }
 
-  /** Fills rows by their keys, waiting briefly for each. */
-  public Result fillKeys(Ranges.Range range, List<String> keys) throws SQLException {
-    Array array = connection.createArrayOf("text", keys.toArray());
-    return write(
-        range,
-        "%s = ANY (?::text[]::%s[])".formatted(pair.key(), transform.keyType()),
-        List.of(array),
-        "",
-        Window.of(null, "", 0, 1));
+  /** Triggers of the user's that could keep a row of a table from being written. */
+  public List<String> triggersBeforeUpdate(TableName leaf) throws SQLException {
+    return UserTriggers.beforeUpdate(connection, leaf.sql());
+  }
+
+  /** Fills rows that a sweep has found, waiting briefly for each; false if that is not ours. */
+  public boolean fill(Ranges.Range sweep, List<Unfilled> rows) throws SQLException {
+    boolean ours = true;
+    for (TableName leaf : rows.stream().map(Unfilled::leaf).distinct().toList()) {
+      Object[] keys =
+          rows.stream().filter(row -> row.leaf().equals(leaf)).map(Unfilled::key).toArray();
+      PairSql pair = part(leaf).pair();
+      Condition which = pair.keys().among(connection.createArrayOf("text", keys));
+      ours &= write(sweep, pair, which, "", Window.of(null, "", 0, 1)).ours();
+    }
+    return ours;
   }
 }

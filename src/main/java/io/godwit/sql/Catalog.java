@@ -48,19 +48,23 @@ public final class Catalog {
     List<String> obstacles = new ArrayList<>();
     obstacles.addAll(table.obstacles(change.table().toString()));
     obstacles.addAll(column.obstacles(change.column()));
+    obstacles.addAll(Partitions.obstacles(connection, table.oid(), column.attnum()));
     obstacles.addAll(Dependents.of(connection, table.oid(), column.attnum()));
     obstacles.addAll(twins.obstacles());
-    Samples samples = new Samples(connection, change, column.type(), expressions);
+    Samples samples =
+        new Samples(
+            connection, change, table.partitioned() ? "" : "ONLY ", column.type(), expressions);
     obstacles.addAll(samples.lossyDown());
-    List<String> remarks = new ArrayList<>(Remarks.of(connection, table.oid()));
+    List<String> remarks = new ArrayList<>(Remarks.of(connection));
     remarks.addAll(samples.remarks());
     return new TableFacts(
         change.table(),
         Rows.one(
             connection, row -> row.getInt(1), "SELECT current_setting('server_version_num')::int"),
-        table.rows(),
+        rows(),
         table.bytes(),
-        key(table.oid()).orElse(null),
+        table.partitioned(),
+        KeyChoice.of(connection, table.oid(), change.column()),
         new TableFacts.Column(
             change.column(),
             column.type(),
@@ -83,7 +87,7 @@ public final class Catalog {
         twins.indexes(),
         twins.constraints(),
         grants(table.oid()),
-        userTriggers(table.oid()),
+        UserTriggers.of(connection, table.oid()),
         obstacles,
         remarks,
         String.join("\n", Fingerprint.of(connection, change.table())));
@@ -124,19 +128,23 @@ public final class Catalog {
     return found.get();
   }
 
-  private Optional<TableFacts.Key> key(long table) throws SQLException {
-    return Rows.first(
-        connection,
-        row -> new TableFacts.Key(row.getString(1), row.getString(2)),
-        """
-        SELECT a.attname, format_type(a.atttypid, a.atttypmod)
-        FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-        WHERE i.indrelid = ?::bigint::oid AND i.indisunique AND i.indimmediate AND i.indisvalid
-          AND i.indnkeyatts = 1 AND i.indpred IS NULL AND i.indexprs IS NULL AND a.attnotnull
-          AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'uuid'::regtype)
-        ORDER BY i.indisprimary DESC, i.indexrelid LIMIT 1
-        """,
-        table);
+  /** About so many rows, those of all partitions. */
+  private long rows() throws SQLException {
+    var before = connection.setSavepoint();
+    try {
+      long rows = 0;
+      for (Leaf leaf : Leaf.of(connection, change.table())) {
+        rows += TableSize.of(connection, leaf.table()).rows();
+      }
+      return rows;
+    } catch (SQLException e) {
+      if (SqlFailure.transientFailure(e)) {
+        throw e;
+      }
+      // Rows that are hidden from us are an obstacle of their own, with better words.
+      connection.rollback(before);
+      return 0;
+    }
   }
 
   /** What the new side gets on INSERT when nobody names it, once the old side is gone. */
@@ -180,18 +188,6 @@ public final class Catalog {
         """,
         table,
         change.column());
-  }
-
-  private List<String> userTriggers(long table) throws SQLException {
-    return Rows.list(
-        connection,
-        row -> row.getString(1),
-        """
-        SELECT tgname FROM pg_trigger
-        WHERE tgrelid = ?::bigint::oid AND NOT tgisinternal AND tgname NOT LIKE 'zzz\\_godwit\\_%'
-          AND tgtype & 3 = 3 AND tgtype & 20 > 0 ORDER BY tgname
-        """,
-        table);
   }
 
   private String similar(String sql, Object parameter) throws SQLException {

@@ -1,9 +1,6 @@
 package io.godwit.sql;
 
-import static io.godwit.engine.Identifier.quote;
-
 import io.godwit.engine.Transform;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Comparer {
   private static final int BLOCK = 50_000;
 
+  /** The cursor behind a table that is walked by place. */
+  private static final String ALL_PLACES = "(4294967295,0)";
+
   /** A difference counts when it is still there after each of these. */
   private static final List<Duration> LOOKS =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30));
@@ -37,6 +37,7 @@ public final class Comparer {
   private final Rules rules;
   private final PairSql pair;
   private final Discrepancies discrepancies;
+  private final Repair repair;
   private final Pauses pauses;
   private final Consumer<String> log;
   private boolean judgeThere;
@@ -54,7 +55,8 @@ public final class Comparer {
     this.transform = transform;
     this.rules = rules;
     this.pair = new PairSql(transform, transform.names(rules.flipped()), rules.newHasAuthority());
-    this.discrepancies = new Discrepancies(connection, fence, transform, pair);
+    this.discrepancies = new Discrepancies(connection, fence, pair);
+    this.repair = new Repair(connection, fence, pair, log);
     this.pauses = pauses;
     this.log = log;
   }
@@ -83,10 +85,14 @@ public final class Comparer {
     List<String> confirmed = confirmed(suspects);
     long repaired = 0;
     for (int round = 0; round < rules.repairRounds() && !confirmed.isEmpty(); round++) {
-      repaired += repair(confirmed);
+      fenced();
+      repaired += repair.run(confirmed);
       List<String> left = still(confirmed);
       discrepancies.markRepaired(confirmed, left);
       confirmed = left;
+    }
+    if (transform.key().byPlace() && !confirmed.isEmpty()) {
+      discrepancies.record(pass, confirmed);
     }
     discrepancies.forget(pass, confirmed);
     settleSyncFailures();
@@ -121,39 +127,52 @@ public final class Comparer {
         pass);
   }
 
+  /** The next block; where rows have no key, all at once, so that none can move past the scan. */
   private Optional<Block> next(@Nullable String lo) throws SQLException {
+    KeySql key = pair.keys();
+    if (transform.key().byPlace()) {
+      return lo != null
+          ? Optional.empty()
+          : Rows.first(
+              connection,
+              row -> new Block(null, ALL_PLACES, row.getLong(1)),
+              "SELECT count(*) FROM " + pair.source());
+    }
+    Condition rows = key.behind(lo);
     return Rows.first(
         connection,
         row -> new Block(lo, row.getString(1), row.getLong(2)),
         """
-        SELECT key::text, number FROM (
-          SELECT %1$s AS key, row_number() OVER (ORDER BY %1$s) AS number FROM ONLY %2$s
-          WHERE ?::text IS NULL OR %1$s > ?::%3$s ORDER BY %1$s LIMIT %4$d) AS keys
-        ORDER BY number DESC LIMIT 1
+        SELECT %1$s, godwit_number FROM (
+          SELECT %2$s, row_number() OVER (ORDER BY %3$s) AS godwit_number FROM %4$s
+          WHERE %5$s ORDER BY %3$s LIMIT %6$d) AS keys
+        ORDER BY godwit_number DESC LIMIT 1
         """
             .formatted(
-                quote(transform.keyColumn()), transform.table().sql(), transform.keyType(), BLOCK),
-        lo,
-        lo);
+                transform.key().text("keys"),
+                key.columns(),
+                key.order(""),
+                pair.source(),
+                rows.sql(),
+                BLOCK),
+        rows.parameters().toArray());
   }
 
   private List<String> suspects(Block block, int most) throws SQLException {
-    String range =
-        "(?::text IS NULL OR %1$s > ?::%2$s) AND %1$s <= ?::%2$s"
-            .formatted(pair.key(), transform.keyType());
-    return keys(range, Math.max(0, most), block.lo(), block.lo(), block.hi());
+    return keys(
+        transform.key().byPlace() ? Condition.ALL : pair.keys().between(block.lo(), block.hi()),
+        Math.max(0, most));
   }
 
   /** Keys of rows that differ; row by row where an expression fails for one of them. */
-  private List<String> keys(String range, int most, @Nullable Object... parameters)
-      throws SQLException {
+  private List<String> keys(Condition rows, int most) throws SQLException {
     try {
       return Rows.list(
           connection,
           row -> row.getString(1),
-          "SELECT %s::text FROM %s WHERE %s AND %s LIMIT %d"
-              .formatted(pair.key(), pair.from(), range, pair.divergent(), most),
-          parameters);
+          "SELECT %s FROM %s WHERE %s AND %s LIMIT %d"
+              .formatted(pair.key(), pair.from(), rows.sql(), pair.divergent(), most),
+          rows.parameters().toArray());
     } catch (SQLException e) {
       if (!SqlFailure.badValue(e)) {
         throw e;
@@ -163,9 +182,9 @@ public final class Comparer {
       return Rows.list(
           connection,
           row -> row.getString(1),
-          "SELECT %s::text FROM ONLY %s AS r WHERE %s AND %s LIMIT %d"
-              .formatted(pair.key(), transform.table().sql(), range, pair.judged(), most),
-          parameters);
+          "SELECT %s FROM %s WHERE %s AND %s LIMIT %d"
+              .formatted(pair.key(), pair.source(), rows.sql(), pair.judged(), most),
+          rows.parameters().toArray());
     }
   }
 
@@ -201,48 +220,11 @@ public final class Comparer {
     return left;
   }
 
+  /** Which of the rows differ still; one without a key may be at another place by now. */
   private List<String> still(List<String> keys) throws SQLException {
-    Array array = connection.createArrayOf("text", keys.toArray());
-    return keys(
-        "%s = ANY (?::text[]::%s[])".formatted(pair.key(), transform.keyType()),
-        keys.size(),
-        array);
-  }
-
-  /** Writes the old side's values; only called while the old side is the authority. */
-  private long repair(List<String> keys) throws SQLException, Fence.Lost {
-    fenced();
-    Array array = connection.createArrayOf("text", keys.toArray());
-    try {
-      return Rows.one(
-          connection,
-          row -> row.getLong(1),
-          """
-          WITH aside AS MATERIALIZED (%s AS told),
-          stands AS MATERIALIZED (SELECT 1 FROM godwit.control c, aside
-            WHERE c.migration = ? AND c.fence = ? FOR SHARE OF c),
-          changed AS (UPDATE ONLY %s AS %s SET %s WHERE %s.%s = ANY (?::text[]::%s[])
-            AND EXISTS (SELECT FROM stands) RETURNING 1)
-          SELECT count(*) FROM changed
-          """
-              .formatted(
-                  pair.standAside(),
-                  transform.table().sql(),
-                  quote(transform.table().name()),
-                  pair.assignment(),
-                  quote(transform.table().name()),
-                  quote(transform.keyColumn()),
-                  transform.keyType()),
-          fence.migration(),
-          fence.number(),
-          array);
-    } catch (SQLException e) {
-      if (!SqlFailure.badValue(e)) {
-        throw e;
-      }
-      log.accept("repair failed for a row: " + SqlFailure.words(e));
-      return 0;
-    }
+    return transform.key().byPlace()
+        ? keys(Condition.ALL, MOST_KEYS)
+        : keys(pair.keys().among(connection.createArrayOf("text", keys.toArray())), keys.size());
   }
 
   private void fenced() throws SQLException, Fence.Lost {

@@ -2,9 +2,11 @@ package io.godwit.sql;
 
 import static io.godwit.engine.Identifier.quote;
 
+import io.godwit.engine.Key;
 import io.godwit.engine.Transform;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /** By what the rows of a window are dealt into slices, chosen for each table from what is seen. */
@@ -24,13 +26,15 @@ enum Deal {
   /** No residue may have more than this many times its share. */
   private static final double EVEN = 2;
 
+  private static final int SAMPLED_PAGES = 64;
+
   private final String predicate;
 
   Deal(String predicate) {
     this.predicate = predicate;
   }
 
-  /** Picks the rows of one slice; slices are a power of two. */
+  /** Picks the rows of one slice by their key column; slices are a power of two. */
   String predicate(String key, Window window) {
     return window.slices() == 1
         ? "true"
@@ -47,7 +51,7 @@ enum Deal {
                     + " tablename = ? AND attname = ?",
                 transform.table().schema(),
                 transform.table().name(),
-                transform.keyColumn())
+                transform.key().names().stream().findFirst().orElse(""))
             .orElse(1.0);
     double rowsPerPage =
         Rows.one(
@@ -59,22 +63,28 @@ enum Deal {
     if (correlation < IN_ORDER || rowsPerPage > 0 && rowsPerPage < slices) {
       return NONE;
     }
-    return INTEGERS.contains(transform.keyType()) && even(connection, transform, slices)
+    List<Key.Column> columns = transform.key().columns();
+    return columns.size() == 1
+            && INTEGERS.contains(columns.getFirst().type())
+            && even(connection, transform, columns.getFirst().name(), slices)
         ? KEY
         : ITEM;
   }
 
-  private static boolean even(Connection connection, Transform transform, int slices)
+  private static boolean even(Connection connection, Transform transform, String key, int slices)
       throws SQLException {
+    // One percent of a small table may well be no page at all.
+    long pages = TableSize.of(connection, transform.table()).pages();
+    double percent = Math.clamp(100.0 * SAMPLED_PAGES / Math.max(1, pages), 0.01, 100);
     return Rows.one(
         connection,
         row -> row.getBoolean(1),
         """
         SELECT coalesce(max(n) * %1$d <= %2$s * sum(n), true) FROM (
           SELECT count(*) AS n FROM (
-            SELECT %3$s AS key FROM ONLY %4$s TABLESAMPLE SYSTEM (1) REPEATABLE (1) LIMIT 10000) AS sample
+            SELECT %3$s AS key FROM ONLY %4$s TABLESAMPLE SYSTEM (%5$s) REPEATABLE (1) LIMIT 10000) AS sample
           GROUP BY key & (%1$d - 1)) AS residues
         """
-            .formatted(slices, EVEN, quote(transform.keyColumn()), transform.table().sql()));
+            .formatted(slices, EVEN, quote(key), transform.table().sql(), percent));
   }
 }

@@ -1,32 +1,27 @@
 package io.godwit.sql;
 
-import io.godwit.engine.Transform;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The ledger's record of rows whose two sides do not agree: keys and hashes, never values. */
-record Discrepancies(Connection connection, Fence fence, Transform transform, PairSql pair) {
+record Discrepancies(Connection connection, Fence fence, PairSql pair) {
 
   void record(int pass, List<String> keys) throws SQLException {
+    Condition rows = pair.keys().among(connection.createArrayOf("text", keys.toArray()));
+    List<Object> parameters = new ArrayList<>(List.of(fence.migration(), pass));
+    parameters.addAll(rows.parameters());
     Rows.update(
         connection,
         """
         INSERT INTO godwit.discrepancies AS d (migration, key, pass, old_hash, new_hash)
-        SELECT ?, %s::text, ?, %s FROM ONLY %s AS r WHERE %s = ANY (?::text[]::%s[])
+        SELECT ?, %s::text, ?, %s FROM %s WHERE %s
         ON CONFLICT (migration, key) DO UPDATE SET pass = excluded.pass, old_hash = excluded.old_hash,
           new_hash = excluded.new_hash, last_seen = clock_timestamp(), repaired_at = NULL
         """
-            .formatted(
-                pair.key(),
-                pair.hashes(),
-                transform.table().sql(),
-                pair.key(),
-                transform.keyType()),
-        fence.migration(),
-        pass,
-        connection.createArrayOf("text", keys.toArray()));
+            .formatted(pair.key(), pair.hashes(), pair.source(), rows.sql()),
+        parameters.toArray());
   }
 
   List<String> recorded(int pass) throws SQLException {

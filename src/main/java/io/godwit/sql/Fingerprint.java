@@ -7,8 +7,9 @@ import java.util.List;
 
 /**
  * What the catalogs say of a table, as far as a plan relies on it: columns, constraints, triggers
- * and their state, policies, partitions (rules-postgres 30). No indexes, which come and go without
- * harm, and no validity of constraints: our own statements outside transactions change nothing
+ * and their state, policies, children (rules-postgres 30). No indexes and no partitions, which come
+ * and go without harm: a partition has the trigger as long as it is one, and the sweep finds its
+ * rows; and no validity of constraints: our own statements outside transactions change nothing
  * else.
  */
 final class Fingerprint {
@@ -41,6 +42,11 @@ final class Fingerprint {
                 || CASE WHEN tgname LIKE 'zzz\\_godwit\\_%' THEN ', body ' || md5(p.prosrc) ELSE '' END
               FROM t JOIN pg_trigger g ON tgrelid = t.oid AND NOT tgisinternal
               JOIN pg_proc p ON p.oid = g.tgfoid
+              -- Partitions have our trigger as long as they are partitions; told only if one is switched off.
+              UNION ALL SELECT 'trigger ' || quote_ident(tgname) || ' of partition ' || relid, 'not enabled'
+              FROM t JOIN LATERAL pg_partition_tree(t.oid) p ON p.level > 0
+              JOIN pg_trigger g ON g.tgrelid = p.relid
+              WHERE tgname LIKE 'zzz\\_godwit\\_%' AND tgenabled NOT IN ('O', 'A')
               UNION ALL SELECT 'policy ' || quote_ident(polname), polcmd::text || coalesce(' USING '
                 || pg_get_expr(polqual, polrelid), '') || coalesce(' CHECK '
                 || pg_get_expr(polwithcheck, polrelid), '')
@@ -48,7 +54,7 @@ final class Fingerprint {
               UNION ALL SELECT 'row level security',
                 CASE WHEN relforcerowsecurity THEN 'forced' ELSE 'enabled' END FROM t WHERE relrowsecurity
               UNION ALL SELECT 'child ' || inhrelid::regclass, 'of the table'
-              FROM t JOIN pg_inherits ON inhparent = t.oid
+              FROM t JOIN pg_inherits ON inhparent = t.oid WHERE t.relkind <> 'p'
               UNION ALL SELECT 'parent ' || inhparent::regclass, 'of the table'
               FROM t JOIN pg_inherits ON inhrelid = t.oid
               UNION ALL SELECT 'rule ' || quote_ident(rulename), pg_get_ruledef(r.oid)

@@ -41,8 +41,12 @@ public final class HotUpdates {
     return Rows.one(
         connection,
         row -> new Counts(row.getLong(1), row.getLong(2)),
-        "SELECT pg_stat_get_tuples_updated(oid), pg_stat_get_tuples_hot_updated(oid) FROM pg_class"
-            + " WHERE oid = ?::regclass",
+        """
+        SELECT coalesce(sum(pg_stat_get_tuples_updated(oid)), 0),
+          coalesce(sum(pg_stat_get_tuples_hot_updated(oid)), 0) FROM pg_class
+        WHERE oid = ?::regclass OR oid IN (SELECT relid FROM pg_partition_tree(?::regclass))
+        """,
+        table,
         table);
   }
 }

@@ -4,6 +4,7 @@ import static io.godwit.engine.Identifier.literal;
 import static io.godwit.engine.Identifier.quote;
 
 import io.godwit.engine.Difference;
+import io.godwit.engine.TableName;
 import io.godwit.engine.Transform;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,10 +33,19 @@ final class PairSql {
     this.newHasAuthority = newHasAuthority;
   }
 
+  /** The same for one of the tables that hold the rows. */
+  PairSql at(TableName leaf) {
+    return new PairSql(transform.at(leaf), names, newHasAuthority);
+  }
+
   /** {@code FROM} with the table as {@code r} and both computed values. */
   String from() {
+    return source() + computed();
+  }
+
+  /** Both computed values of {@code r}, to be joined to whatever it comes from. */
+  private String computed() {
     StringBuilder text = new StringBuilder();
-    text.append(transform.table().sql()).append(" AS r");
     text.append(
         " CROSS JOIN LATERAL (SELECT (%s)::%s AS value, %s AS included FROM (SELECT %s) AS s) AS up"
             .formatted(
@@ -51,7 +61,7 @@ final class PairSql {
                   transform.oldType(),
                   scope(transform.downColumn(), names.fresh(), transform.downReads())));
     }
-    return "ONLY " + text;
+    return text.toString();
   }
 
   private static String scope(String name, String column, List<String> reads) {
@@ -63,8 +73,24 @@ final class PairSql {
     return String.join(", ", parts);
   }
 
+  /** The table as {@code r}: a partitioned one with its partitions, any other without children. */
+  String source() {
+    return (transform.partitioned() ? "" : "ONLY ") + transform.table().sql() + " AS r";
+  }
+
+  /** The table itself. */
+  TableName table() {
+    return transform.table();
+  }
+
+  /** The key of {@code r}, as the ledger keeps it. */
   String key() {
-    return "r." + quote(transform.keyColumn());
+    return transform.key().text("r");
+  }
+
+  /** How rows are found by their keys. */
+  KeySql keys() {
+    return new KeySql(transform.key());
   }
 
   /** Rows that the backfill has to write: the old side is right. */
@@ -92,6 +118,11 @@ final class PairSql {
         + Difference.of(old(), "down.value", transform.oldByImage());
   }
 
+  /** The same of a row {@code r} that is being updated: asked again of its latest version. */
+  String divergentNow() {
+    return "EXISTS (SELECT FROM (SELECT 1) AS one" + computed() + " WHERE " + divergent() + ")";
+  }
+
   /** True if the side that a failed write should have reached is what it should be. */
   String agree(String direction) {
     return direction.equals("down") && transform.down() != null
@@ -111,9 +142,7 @@ final class PairSql {
     return "r." + quote(names.fresh());
   }
 
-  /**
-   * {@code SET} of an UPDATE whose table bears its own name: only before the columns are renamed.
-   */
+  /** {@code SET} of an UPDATE of the table alone: only before the columns are renamed. */
   String assignment() {
     return "%s = (%s)".formatted(quote(names.fresh()), transform.up());
   }
@@ -198,9 +227,13 @@ final class PairSql {
     return reads;
   }
 
-  /** Makes the sync trigger stand aside, for one statement. */
+  /** Makes the sync trigger stand aside, for one statement; the user's own too where asked for. */
   String standAside() {
-    return "SELECT set_config('godwit.standing_aside', %s, true)"
-        .formatted(literal(transform.functionName()));
+    String ours =
+        "SELECT set_config('godwit.standing_aside', %s, true)"
+            .formatted(literal(transform.functionName()));
+    return transform.skipUserTriggers()
+        ? ours + " || set_config('session_replication_role', 'replica', true)"
+        : ours;
   }
 }

@@ -1,14 +1,12 @@
 package io.godwit.sql;
 
-import io.godwit.engine.Identifier;
+import io.godwit.engine.TableName;
 import io.godwit.engine.Transform;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,26 +18,27 @@ public final class Ranges {
   /** The sweep of the whole table is leased like a range, after all others. */
   static final int SWEEP = Integer.MAX_VALUE;
 
-  private static final int ROWS_PER_RANGE = 50_000;
-  private static final int MOST_RANGES = 1_000;
-
   private final Connection connection;
   private final Fence fence;
+  private final TableName table;
 
-  /** Ranges of one migration, on a connection that commits each statement. */
-  public Ranges(Connection connection, Fence fence) {
+  /** Ranges of one migration of a table, on a connection that commits each statement. */
+  public Ranges(Connection connection, Fence fence, TableName table) {
     this.connection = connection;
     this.fence = fence;
+    this.table = table;
   }
 
   /**
    * A leased range.
    *
+   * @param leaf the table whose rows they are; null for the sweep, and where that table is gone
    * @param position all up to here is done; null from the first row
    * @param open the window that is in work behind it, or null
    */
   public record Range(
       int ordinal,
+      @Nullable TableName leaf,
       @Nullable String lo,
       String hi,
       @Nullable String position,
@@ -48,6 +47,11 @@ public final class Ranges {
     /** True for the sweep of the whole table. */
     public boolean sweep() {
       return ordinal == SWEEP;
+    }
+
+    /** True if its table was dropped or detached since it was cut. */
+    public boolean gone() {
+      return leaf == null && !sweep();
     }
   }
 
@@ -73,76 +77,35 @@ public final class Ranges {
   }
 
   private void insert(Transform transform) throws SQLException {
-    String table = transform.table().sql();
-    String key = Identifier.quote(transform.keyColumn());
-    Optional<String> bound =
-        Rows.first(
-            connection,
-            row -> row.getString(1),
-            // Qualified: a bare name would be the text of the result, and sort as text.
-            "SELECT r.%1$s::text FROM ONLY %2$s AS r ORDER BY r.%1$s DESC LIMIT 1"
-                .formatted(key, table));
-    List<String> ends = new ArrayList<>();
-    if (bound.isPresent()) {
-      ends.addAll(quantiles(transform));
-      ends.remove(bound.get());
-      ends.add(bound.get());
-    }
-    String lo = null;
     int ordinal = 0;
-    for (String hi : ends) {
-      Rows.update(
-          connection,
-          "INSERT INTO godwit.ranges (migration, ordinal, lo, hi) VALUES (?, ?, ?, ?)",
-          fence.migration(),
-          ordinal++,
-          lo,
-          hi);
-      lo = hi;
+    long rows = 0;
+    for (Leaf leaf : Leaf.of(connection, transform.table())) {
+      TableSize size = TableSize.of(connection, leaf.table());
+      rows += size.rows();
+      String lo = null;
+      for (String hi : new Cuts(connection, transform.at(leaf.table())).ends(size)) {
+        insert(ordinal++, leaf.oid(), lo, hi);
+        lo = hi;
+      }
     }
+    insert(SWEEP, 0, null, "");
     Rows.update(
         connection,
-        "INSERT INTO godwit.ranges (migration, ordinal, lo, hi) VALUES (?, ?, NULL, '')",
-        fence.migration(),
-        SWEEP);
-    Rows.update(
-        connection,
-        "UPDATE godwit.migrations SET backfill_started_at = clock_timestamp(), key_bound = ?,"
-            + " rows_estimated = greatest((SELECT reltuples FROM pg_class WHERE oid ="
-            + " ?::regclass), 0)::bigint WHERE id = ?",
-        bound.orElse(null),
-        table,
+        "UPDATE godwit.migrations SET backfill_started_at = clock_timestamp(), rows_estimated = ?"
+            + " WHERE id = ?",
+        rows,
         fence.migration());
   }
 
-  /** Keys that cut the table into about equal parts, from a sample of its pages. */
-  private List<String> quantiles(Transform transform) throws SQLException {
-    long rows =
-        Rows.one(
-            connection,
-            row -> row.getLong(1),
-            "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = ?::regclass",
-            transform.table().sql());
-    int parts = Math.clamp(rows / ROWS_PER_RANGE, 1, MOST_RANGES);
-    if (parts == 1) {
-      return List.of();
-    }
-    double percent = Math.clamp(100.0 * parts * 200 / rows, 0.01, 100);
-    List<Double> fractions = new ArrayList<>();
-    for (int i = 1; i < parts; i++) {
-      fractions.add((double) i / parts);
-    }
-    Array array = connection.createArrayOf("float8", fractions.toArray());
-    return Rows.list(
+  private void insert(int ordinal, long leaf, @Nullable String lo, String hi) throws SQLException {
+    Rows.update(
         connection,
-        row -> row.getString(1),
-        """
-        SELECT q.key::text FROM (SELECT DISTINCT unnest(percentile_disc(?::float8[])
-          WITHIN GROUP (ORDER BY %s)) AS key FROM ONLY %s TABLESAMPLE SYSTEM (%s) REPEATABLE (1)) AS q
-        WHERE q.key IS NOT NULL ORDER BY q.key
-        """
-            .formatted(Identifier.quote(transform.keyColumn()), transform.table().sql(), percent),
-        array);
+        "INSERT INTO godwit.ranges (migration, ordinal, leaf, lo, hi) VALUES (?, ?, ?, ?, ?)",
+        fence.migration(),
+        ordinal,
+        leaf,
+        lo,
+        hi);
   }
 
   /** Takes the next range that nobody holds; the sweep only when all others are done. */
@@ -162,7 +125,11 @@ public final class Ranges {
               SELECT FROM godwit.ranges WHERE migration = ? AND NOT done AND ordinal < ?))
           ORDER BY ordinal LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING g.ordinal, g.lo, g.hi, coalesce(g.cursor, g.lo) AS position, g.fence,
-          g.window_hi, g.window_rows, g.window_count, g.slice, g.slices
+          g.window_hi, g.window_rows, g.window_count, g.slice, g.slices,
+          (SELECT ARRAY[n.nspname::text, t.relname::text]
+            FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
+            WHERE t.oid = g.leaf AND (NOT t.relispartition AND t.oid = ?::regclass
+              OR t.oid IN (SELECT relid FROM pg_partition_tree(?::regclass)))) AS leaf
         """,
         owner,
         LEASE.toSeconds() + " s",
@@ -172,14 +139,19 @@ public final class Ranges {
         fence.migration(),
         SWEEP,
         fence.migration(),
-        SWEEP);
+        SWEEP,
+        table.sql(),
+        table.sql());
   }
 
   private static Range range(ResultSet row) throws SQLException {
     String position = row.getString("position");
     String window = row.getString("window_hi");
+    Array leaf = row.getArray("leaf");
+    String[] name = leaf == null ? new String[0] : (String[]) leaf.getArray();
     return new Range(
         row.getInt("ordinal"),
+        name.length == 0 ? null : new TableName(name[0], name[1]),
         row.getString("lo"),
         row.getString("hi"),
         position,

@@ -8,7 +8,7 @@ import java.util.List;
 final class Remarks {
   private Remarks() {}
 
-  static List<String> of(Connection connection, long table) throws SQLException {
+  static List<String> of(Connection connection) throws SQLException {
     return Rows.list(
         connection,
         row -> row.getString(1),
@@ -23,10 +23,6 @@ final class Remarks {
         LEFT JOIN pg_database d ON d.oid = s.setdatabase
         WHERE EXISTS (SELECT FROM unnest(s.setconfig) c
           WHERE c ~ '^default_transaction_isolation=(repeatable|serializable)')
-        UNION ALL
-        SELECT 'Trigger ' || tgname || ' fires after every row that the backfill writes.'
-        FROM pg_trigger WHERE tgrelid = ?::bigint::oid AND NOT tgisinternal AND tgtype & 3 = 1 AND tgtype & 16 > 0
-        """,
-        table);
+        """);
   }
 }

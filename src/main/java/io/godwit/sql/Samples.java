@@ -16,7 +16,11 @@ final class Samples {
   private final boolean failed;
 
   Samples(
-      Connection connection, ColumnChange change, String oldType, Clones.Expressions expressions)
+      Connection connection,
+      ColumnChange change,
+      String only,
+      String oldType,
+      Clones.Expressions expressions)
       throws SQLException {
     var down = expressions.down();
     if (down == null) {
@@ -33,7 +37,7 @@ final class Samples {
               connection,
               row -> row.getLong(1),
               """
-              SELECT count(*) FROM (SELECT * FROM ONLY %1$s LIMIT %2$d) AS r,
+              SELECT count(*) FROM (SELECT * FROM %10$s%1$s LIMIT %2$d) AS r,
                 LATERAL (SELECT (%3$s)::%4$s AS godwit_up FROM (SELECT r.*) AS s) AS u,
                 LATERAL (SELECT (%5$s)::%6$s AS godwit_down FROM (SELECT u.godwit_up AS %7$s%8$s) AS s) AS d
               WHERE r.%9$s IS DISTINCT FROM d.godwit_down
@@ -47,7 +51,8 @@ final class Samples {
                       oldType,
                       quote(change.downColumn()),
                       others(change, down.reads()),
-                      quote(change.column()))
+                      quote(change.column()),
+                      only)
                   .replace("?", "??"));
     } catch (SQLException e) {
       connection.rollback(before);

@@ -63,20 +63,21 @@ public final class SyncFailures {
         transform.functionName());
   }
 
+  /** Where rows have no key, what failed is over once all of them agree. */
   private static boolean settled(
       Connection connection, Transform transform, PairSql pair, Failure failure)
       throws SQLException {
+    String agree = pair.agree(failure.direction());
+    Condition row =
+        transform.key().byPlace()
+            ? new Condition("NOT (" + agree + ")", List.of())
+            : pair.keys().among(connection.createArrayOf("text", new String[] {failure.key()}));
     try {
       return Rows.first(
               connection,
-              row -> row.getBoolean(1),
-              "SELECT %s FROM %s WHERE %s = ?::%s"
-                  .formatted(
-                      pair.agree(failure.direction()),
-                      pair.from(),
-                      pair.key(),
-                      transform.keyType()),
-              failure.key())
+              found -> found.getBoolean(1),
+              "SELECT %s FROM %s WHERE %s LIMIT 1".formatted(agree, pair.from(), row.sql()),
+              row.parameters().toArray())
           .orElse(true);
     } catch (SQLException e) {
       if (SqlFailure.badValue(e)) {

@@ -20,20 +20,29 @@ record TableRow(
     String owner,
     String user,
     boolean hidden,
-    long rows,
     long bytes) {
+
+  boolean partitioned() {
+    return kind.equals("p");
+  }
 
   List<String> obstacles(String table) {
     List<String> list = new ArrayList<>();
-    if (kind.equals("p")) {
-      list.add("table " + table + " is partitioned; partitioned tables are not supported yet");
-    } else if (!kind.equals("r")) {
+    if (!kind.equals("r") && !partitioned()) {
       list.add(table + " is not a table");
     }
     if (partition) {
-      list.add("table " + table + " is a partition; partitions are not supported yet");
-    } else if (inherits) {
-      list.add("table " + table + " takes part in inheritance, which is not supported yet");
+      list.add(
+          "table "
+              + table
+              + " is a partition; change the partitioned table that it belongs to, and all of its"
+              + " partitions change with it");
+    } else if (inherits && !partitioned()) {
+      list.add(
+          "table "
+              + table
+              + " takes part in inheritance: rows of a child have neither its key nor its triggers;"
+              + " ALTER TABLE ... NO INHERIT first, or use partitions");
     }
     if (temporary) {
       list.add("table " + table + " is temporary");
@@ -57,7 +66,9 @@ record TableRow(
               + user
               + ": ALTER ROLE "
               + quote(user)
-              + " BYPASSRLS, or use a role that has it");
+              + " BYPASSRLS, or ALTER TABLE "
+              + table
+              + " NO FORCE ROW LEVEL SECURITY");
     }
     return list;
   }
@@ -76,7 +87,6 @@ record TableRow(
                 row.getString("owner"),
                 row.getString("me"),
                 row.getBoolean("hidden"),
-                row.getLong("rows"),
                 row.getLong("bytes")),
         """
             SELECT c.oid, c.relkind::text, c.relispartition, c.relpersistence = 't' AS temporary,
@@ -85,8 +95,11 @@ record TableRow(
               current_user AS me,
               c.relrowsecurity AND NOT r.rolsuper AND NOT r.rolbypassrls
                 AND (c.relforcerowsecurity OR NOT pg_has_role(c.relowner, 'USAGE')) AS hidden,
-              greatest(c.reltuples, 0)::bigint AS rows, pg_total_relation_size(c.oid) AS bytes
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, pg_roles r
+              coalesce(p.bytes, pg_total_relation_size(c.oid)) AS bytes
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+            LATERAL (SELECT sum(pg_total_relation_size(l.oid))::bigint AS bytes
+              FROM pg_partition_tree(c.oid) t JOIN pg_class l ON l.oid = t.relid WHERE t.isleaf) AS p,
+            pg_roles r
             WHERE n.nspname = ? AND c.relname = ? AND r.rolname = current_user
             """,
         table.schema(),

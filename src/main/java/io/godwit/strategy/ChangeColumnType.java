@@ -1,16 +1,16 @@
 package io.godwit.strategy;
 
+import io.godwit.api.BackfillSpec;
 import io.godwit.api.Change;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.TableName;
-import org.jspecify.annotations.Nullable;
 
 /** {@code changeColumnType}: a column of another type, under a new name or its own. */
 final class ChangeColumnType {
   private ChangeColumnType() {}
 
-  static MigrationStrategy of(Change.ChangeColumnType change, @Nullable String where) {
+  static MigrationStrategy of(Change.ChangeColumnType change, BackfillSpec backfill) {
     return new ColumnPair(
         new ColumnChange(
             TableName.parse(change.table()),
@@ -19,6 +19,7 @@ final class ChangeColumnType {
             change.type(),
             change.up(),
             change.down(),
-            where));
+            backfill.where(),
+            backfill.userTriggers()));
   }
 }

@@ -1,5 +1,6 @@
 package io.godwit.strategy;
 
+import io.godwit.api.BackfillSpec;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.MigrationStrategy;
@@ -65,10 +66,6 @@ final class ColumnPair implements MigrationStrategy {
   }
 
   private Transform transform(TableFacts facts) {
-    TableFacts.Key key = facts.key();
-    if (key == null) {
-      throw new IllegalArgumentException("a table without a key is refused before it is planned");
-    }
     var hidden = change.hiddenName();
     boolean swap = change.newColumn() == null;
     var before = new Transform.Names(change.column(), change.freshName());
@@ -81,8 +78,8 @@ final class ColumnPair implements MigrationStrategy {
     }
     return new Transform(
         facts.table(),
-        key.column(),
-        key.type(),
+        facts.partitioned(),
+        facts.key(),
         facts.column().type(),
         facts.newType(),
         before,
@@ -97,7 +94,8 @@ final class ColumnPair implements MigrationStrategy {
         facts.column().byImage(),
         facts.newByImage(),
         where == null ? null : where.sql(),
-        functionName());
+        functionName(),
+        change.userTriggers() == BackfillSpec.UserTriggers.SKIP);
   }
 
   private static List<String> names(TableFacts.Expression expression) {

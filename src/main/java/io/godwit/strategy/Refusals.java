@@ -1,5 +1,6 @@
 package io.godwit.strategy;
 
+import io.godwit.api.BackfillSpec.UserTriggers;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.TableFacts;
 import io.godwit.engine.TableFacts.Constraint.Kind;
@@ -13,13 +14,7 @@ final class Refusals {
 
   static List<String> of(ColumnChange change, TableFacts facts) {
     List<String> refusals = new ArrayList<>(facts.obstacles());
-    if (facts.key() == null) {
-      refusals.add(
-          "table "
-              + change.table()
-              + " has no single-column key of type integer or uuid that is unique, NOT NULL and"
-              + " immediate; add a primary key");
-    } else if (facts.key().column().equals(change.column())) {
+    if (facts.key().names().contains(change.column())) {
       refusals.add(
           "column "
               + change.column()
@@ -46,8 +41,12 @@ final class Refusals {
     if (!change.identity()) {
       refusals.addAll(ofAnotherType(change, facts));
     }
+    if (facts.partitioned()) {
+      refusals.addAll(ofPartitions(change, facts));
+    }
+    refusals.addAll(ofTriggers(change, facts));
     String trigger = "zzz_godwit_";
-    facts.userTriggers().stream()
+    facts.triggers().before().stream()
         .filter(name -> name.compareTo(trigger) > 0)
         .forEach(
             name ->
@@ -57,6 +56,70 @@ final class Refusals {
                         + " would fire after Godwit's own and could change what it has seen; give"
                         + " it a name that sorts before "
                         + trigger));
+    return refusals;
+  }
+
+  private static List<String> ofPartitions(ColumnChange change, TableFacts facts) {
+    List<String> refusals = new ArrayList<>();
+    if (facts.key().byPlace()) {
+      refusals.add(
+          "table "
+              + change.table()
+              + " is partitioned and has no key of its own by which rows are found in all partitions;"
+              + " add a primary key to it");
+    }
+    facts
+        .indexes()
+        .forEach(
+            index ->
+                refusals.add(
+                    "index "
+                        + index.name()
+                        + " on column "
+                        + change.column()
+                        + " of a partitioned table cannot be built on the new column without a long"
+                        + " lock; drop it first, and create it anew, partition by partition, after"
+                        + " the migration"));
+    facts.constraints().stream()
+        .filter(constraint -> constraint.kind() != Kind.CHECK)
+        .forEach(
+            constraint ->
+                refusals.add(
+                    "constraint "
+                        + constraint.name()
+                        + " on column "
+                        + change.column()
+                        + " of a partitioned table cannot be carried over without a long lock; drop"
+                        + " it first"));
+    return refusals;
+  }
+
+  /** Whether they fire changes what the backfill does to other tables: somebody has to say it. */
+  private static List<String> ofTriggers(ColumnChange change, TableFacts facts) {
+    List<String> refusals = new ArrayList<>();
+    TableFacts.Triggers triggers = facts.triggers();
+    if (change.userTriggers() == null && !triggers.firing().isEmpty()) {
+      refusals.add(
+          "for each row that the backfill fills, table "
+              + change.table()
+              + " would fire "
+              + String.join(", ", triggers.firing())
+              + "; set spec.backfill.userTriggers to Fire or to Skip");
+    }
+    if (change.userTriggers() == UserTriggers.SKIP) {
+      if (triggers.cannotSkip() != null) {
+        refusals.add("spec.backfill.userTriggers is Skip, but " + triggers.cannotSkip());
+      }
+      if (!triggers.unskippable().isEmpty()) {
+        refusals.add(
+            "spec.backfill.userTriggers is Skip, but "
+                + String.join(", ", triggers.unskippable())
+                + " on table "
+                + change.table()
+                + " would fire even then, being enabled ALWAYS or for REPLICA; ALTER TABLE ... ENABLE"
+                + " TRIGGER makes it an ordinary one, or set Fire");
+      }
+    }
     return refusals;
   }
 

@@ -1,17 +1,17 @@
 package io.godwit.strategy;
 
+import io.godwit.api.BackfillSpec;
 import io.godwit.api.Change;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.TableName;
-import org.jspecify.annotations.Nullable;
 
 /** {@code renameColumn}: the same values under another name, each side the other's copy. */
 final class RenameColumn {
   private RenameColumn() {}
 
-  static MigrationStrategy of(Change.RenameColumn change, @Nullable String where) {
+  static MigrationStrategy of(Change.RenameColumn change, BackfillSpec backfill) {
     return new ColumnPair(
         new ColumnChange(
             TableName.parse(change.table()),
@@ -20,6 +20,7 @@ final class RenameColumn {
             null,
             Identifier.quote(change.column()),
             Identifier.quote(change.newColumn()),
-            where));
+            backfill.where(),
+            backfill.userTriggers()));
   }
 }

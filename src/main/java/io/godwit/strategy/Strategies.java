@@ -13,12 +13,11 @@ public final class Strategies {
    * @throws IllegalArgumentException if the change has no kind that this version knows
    */
   public static MigrationStrategy of(MigrationSpec spec) {
-    String where = spec.backfill().where();
     if (spec.change().changeColumnType() != null) {
-      return ChangeColumnType.of(spec.change().changeColumnType(), where);
+      return ChangeColumnType.of(spec.change().changeColumnType(), spec.backfill());
     }
     if (spec.change().renameColumn() != null) {
-      return RenameColumn.of(spec.change().renameColumn(), where);
+      return RenameColumn.of(spec.change().renameColumn(), spec.backfill());
     }
     throw new IllegalArgumentException("spec.change has no kind that this version of Godwit knows");
   }

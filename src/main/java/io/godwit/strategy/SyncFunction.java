@@ -4,6 +4,7 @@ import static io.godwit.engine.Identifier.literal;
 import static io.godwit.engine.Identifier.quote;
 
 import io.godwit.engine.Difference;
+import io.godwit.engine.Key;
 import io.godwit.engine.TableFacts;
 import io.godwit.engine.Transform;
 import java.util.List;
@@ -39,7 +40,6 @@ final class SyncFunction {
   String create(Transform.Names names, String newHasAuthority, @Nullable String oldDefault) {
     String oldColumn = quote(names.old());
     String newColumn = quote(names.fresh());
-    String key = quote(transform.keyColumn());
     StringBuilder text = new StringBuilder();
     text.append(
         """
@@ -72,7 +72,7 @@ final class SyncFunction {
             old_changed := %3$s;
             new_changed := %4$s;
             -- A row that moves to another key before it was filled would hide from the backfill.
-            IF NOT new_changed AND NEW.%5$s IS DISTINCT FROM OLD.%5$s AND NEW.%2$s IS NULL THEN
+            IF NOT new_changed AND %5$sNEW.%2$s IS NULL THEN
               old_changed := true;
             END IF;
           END IF;
@@ -82,7 +82,7 @@ final class SyncFunction {
                 newColumn,
                 oldChanged(oldColumn),
                 Difference.of("NEW." + newColumn, "OLD." + newColumn, transform.newByImage()),
-                key));
+                transform.key().byPlace() ? "" : transform.key().changed() + " AND "));
     text.append(bothChanged(names, newHasAuthority));
     text.append("  IF new_changed THEN\n").append(downward(names));
     text.append("  ELSIF old_changed THEN\n").append(upward(names));
@@ -148,12 +148,10 @@ final class SyncFunction {
   private String record(String direction) {
     // SQLSTATE exists in exception handlers only; a conflict has none.
     String state = direction.equals("conflict") ? "'00000'" : "SQLSTATE";
-    return "PERFORM godwit.record_sync_failure(%s, %s, NEW.%s::text, %s);"
-        .formatted(
-            literal(transform.functionName()),
-            literal(direction),
-            quote(transform.keyColumn()),
-            state);
+    // The place that a row will have is not known yet.
+    String key = transform.key().byPlace() ? literal(Key.NO_KEY) : transform.key().text("NEW");
+    return "PERFORM godwit.record_sync_failure(%s, %s, %s, %s);"
+        .formatted(literal(transform.functionName()), literal(direction), key, state);
   }
 
   private String upScope(Transform.Names names, String target) {

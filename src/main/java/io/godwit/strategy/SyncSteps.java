@@ -184,17 +184,21 @@ final class SyncSteps {
     return triggerName(transform);
   }
 
-  /** The condition keeps the function out of the backfill's way without calling it. */
+  /**
+   * The condition keeps the function out of the backfill's way without calling it. Where rows have
+   * no key, any update can carry an unfilled one to a place that the backfill has passed, so that
+   * it fires for each and fills the row.
+   */
   private String trigger() {
     Set<String> columns = new LinkedHashSet<>();
     columns.add(change.column());
     columns.add(change.freshName());
-    columns.add(transform.keyColumn());
+    columns.addAll(transform.key().names());
     columns.addAll(transform.upReads());
     columns.addAll(transform.downReads());
     // In the swap form "down" calls the new column by the old one's name, which is listed already.
     String updateOf =
-        facts.userTriggers().isEmpty()
+        facts.triggers().before().isEmpty() && !transform.key().byPlace()
             ? " OF " + columns.stream().map(c -> quote(c)).collect(Collectors.joining(", "))
             : "";
     return """

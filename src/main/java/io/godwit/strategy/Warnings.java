@@ -1,5 +1,6 @@
 package io.godwit.strategy;
 
+import io.godwit.api.BackfillSpec;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.TableFacts;
 import java.util.ArrayList;
@@ -34,11 +35,22 @@ final class Warnings {
               + " has a default and may be NULL: from DualWrite on, an INSERT that names NULL for"
               + " it gets the default, because it cannot be told from one that does not name it.");
     }
-    if (!facts.userTriggers().isEmpty()) {
+    if (facts.key().byPlace()) {
       warnings.add(
-          "Triggers "
-              + String.join(", ", facts.userTriggers())
-              + " fire for every row that the backfill writes.");
+          "The table has no key: its rows are found by their place, the sync trigger fires for every"
+              + " UPDATE, and what fails or differs is told by a place that may be another row's by"
+              + " then. A primary key would be better.");
+    }
+    List<String> firing = facts.triggers().firing();
+    if (!firing.isEmpty()) {
+      warnings.add(
+          change.userTriggers() == BackfillSpec.UserTriggers.SKIP
+              ? "Triggers "
+                  + String.join(", ", firing)
+                  + " are skipped for what the backfill writes."
+              : "Triggers "
+                  + String.join(", ", firing)
+                  + " fire for every row that the backfill writes.");
     }
     warnings.addAll(facts.remarks());
     return warnings;

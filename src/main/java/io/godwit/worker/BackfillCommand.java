@@ -22,11 +22,12 @@ final class BackfillCommand implements Callable<Integer> {
         .run(
             STATEMENT_TIMEOUT,
             kit -> {
-              Ranges ranges = new Ranges(kit.connection(), kit.fence());
+              Ranges ranges =
+                  new Ranges(kit.connection(), kit.fence(), kit.plan().transform().table());
               ranges.cut(kit.plan().transform());
               new BackfillLoop(
                       ranges,
-                      Batches.open(
+                      new Batches(
                           kit.connection(),
                           kit.plan().transform(),
                           kit.fence(),

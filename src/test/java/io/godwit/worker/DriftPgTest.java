@@ -69,14 +69,16 @@ class DriftPgTest {
     worker =
         new LocalWorker(
             database,
-            Specs.changeType(
-                new Change.ChangeColumnType(
-                    "orders",
-                    "cents",
-                    null,
-                    "numeric(12,2)",
-                    "cents / 100.0",
-                    "(cents * 100)::int")));
+            Specs.patch(
+                Specs.changeType(
+                    new Change.ChangeColumnType(
+                        "orders",
+                        "cents",
+                        null,
+                        "numeric(12,2)",
+                        "cents / 100.0",
+                        "(cents * 100)::int")),
+                "{'backfill': {'userTriggers': 'Fire'}}"));
     assertThat(worker.prepare()).as(worker.lastWord()).isZero();
   }
 

@@ -17,7 +17,7 @@ BEGIN
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
     new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_godwit_new"), ROW(OLD."amount_godwit_new"));
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."amount_godwit_new" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount_godwit_new" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;
@@ -89,7 +89,7 @@ BEGIN
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
     new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."amount" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;
@@ -164,7 +164,7 @@ BEGIN
     old_changed := (NEW."amount_cents_godwit_old" IS DISTINCT FROM OLD."amount_cents_godwit_old");
     new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."amount" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;
@@ -226,7 +226,7 @@ BEGIN
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
     new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."amount" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;

@@ -26,7 +26,7 @@ BEGIN
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
     new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_cents_godwit_new"), ROW(OLD."amount_cents_godwit_new"));
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."amount_cents_godwit_new" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount_cents_godwit_new" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;
@@ -143,7 +143,7 @@ BEGIN
     old_changed := (NEW."amount_cents_godwit_old" IS DISTINCT FROM OLD."amount_cents_godwit_old");
     new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_cents"), ROW(OLD."amount_cents"));
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."amount_cents" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount_cents" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;
@@ -215,7 +215,7 @@ BEGIN
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
     new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_cents_godwit_new"), ROW(OLD."amount_cents_godwit_new"));
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."amount_cents_godwit_new" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount_cents_godwit_new" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;

@@ -17,7 +17,7 @@ BEGIN
     old_changed := (NEW."mail" IS DISTINCT FROM OLD."mail");
     new_changed := (NEW."email_godwit_new" IS DISTINCT FROM OLD."email_godwit_new");
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."email_godwit_new" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."email_godwit_new" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;
@@ -89,7 +89,7 @@ BEGIN
     old_changed := (NEW."mail" IS DISTINCT FROM OLD."mail");
     new_changed := (NEW."email" IS DISTINCT FROM OLD."email");
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."email" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."email" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;
@@ -228,7 +228,7 @@ BEGIN
     old_changed := (NEW."mail_godwit_old" IS DISTINCT FROM OLD."mail_godwit_old");
     new_changed := (NEW."email" IS DISTINCT FROM OLD."email");
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."email" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."email" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;
@@ -290,7 +290,7 @@ BEGIN
     old_changed := (NEW."mail" IS DISTINCT FROM OLD."mail");
     new_changed := (NEW."email" IS DISTINCT FROM OLD."email");
     -- A row that moves to another key before it was filled would hide from the backfill.
-    IF NOT new_changed AND NEW."id" IS DISTINCT FROM OLD."id" AND NEW."email" IS NULL THEN
+    IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."email" IS NULL THEN
       old_changed := true;
     END IF;
   END IF;

@@ -1,0 +1,57 @@
+package io.godwit.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Writes the old side's values where rows differ; only while the old side is the authority. */
+record Repair(Connection connection, Fence fence, PairSql pair, Consumer<String> log) {
+
+  /** Repairs rows by their keys; returns how many were written. */
+  long run(List<String> keys) throws SQLException {
+    long repaired = 0;
+    for (Leaf leaf : Leaf.of(connection, pair.table())) {
+      repaired += in(leaf, keys);
+    }
+    return repaired;
+  }
+
+  /** Whoever writes the row at the same moment comes first: what it is then is looked at again. */
+  private long in(Leaf leaf, List<String> keys) throws SQLException {
+    PairSql rows = pair.at(leaf.table());
+    Condition which =
+        rows.keys().key().byPlace()
+            ? Condition.ALL
+            : rows.keys().among(connection.createArrayOf("text", keys.toArray()));
+    List<Object> parameters = new ArrayList<>(List.of(fence.migration(), fence.number()));
+    parameters.addAll(which.parameters());
+    try {
+      return Rows.one(
+          connection,
+          row -> row.getLong(1),
+          """
+          WITH aside AS MATERIALIZED (%s AS told),
+          stands AS MATERIALIZED (SELECT 1 FROM godwit.control c, aside
+            WHERE c.migration = ? AND c.fence = ? FOR SHARE OF c),
+          changed AS (UPDATE ONLY %s AS r SET %s
+            WHERE EXISTS (SELECT FROM stands) AND %s AND %s RETURNING 1)
+          SELECT count(*) FROM changed
+          """
+              .formatted(
+                  rows.standAside(),
+                  leaf.table().sql(),
+                  rows.assignment(),
+                  which.sql(),
+                  rows.divergentNow()),
+          parameters.toArray());
+    } catch (SQLException e) {
+      if (!SqlFailure.badValue(e)) {
+        throw e;
+      }
+      log.accept("repair failed for a row: " + SqlFailure.words(e));
+      return 0;
+    }
+  }
+}

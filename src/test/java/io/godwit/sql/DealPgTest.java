@@ -1,0 +1,87 @@
+package io.godwit.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.engine.Key;
+import io.godwit.engine.TableName;
+import io.godwit.engine.Transform;
+import io.godwit.support.TestDatabase;
+import io.godwit.support.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** By what rows are dealt into slices, whatever their key. */
+@Tag("postgres")
+class DealPgTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "i | bigint | KEY",
+        "-i | integer | KEY",
+        "i * 8 | integer | ITEM",
+        "lpad(i::text, 8, '0') | text | ITEM",
+        "'2026-01-01'::timestamptz + i * interval '1 s' | timestamp with time zone | ITEM",
+        "md5(i::text) | text | NONE",
+        "md5(i::text)::uuid | uuid | NONE",
+        "i | | ITEM",
+      })
+  void shouldDealBy(String key, String type, Deal expected) throws SQLException {
+    TestDatabase database = TestPostgres.newest().createDatabase("deal");
+    database.execute(
+        "CREATE TABLE orders AS SELECT %s AS id, i AS cents FROM generate_series(1, 20000) i"
+            .formatted(key),
+        "ANALYZE orders");
+    Transform transform = transform(type == null ? Key.PLACE : Key.of("id", type));
+
+    try (Connection connection = database.asOwner()) {
+      Deal deal = Deal.choose(connection, transform, 8);
+
+      assertThat(deal).isEqualTo(expected);
+      if (deal != Deal.NONE) {
+        assertThat(eachRowOnce(connection, deal)).isEqualTo(20_000);
+      }
+    }
+  }
+
+  /** Rows of all slices together. */
+  private static long eachRowOnce(Connection connection, Deal deal) throws SQLException {
+    long rows = 0;
+    Window window = Window.of(null, "", 0, 8);
+    for (int i = 0; i < 8; i++, window = window.then()) {
+      rows +=
+          Rows.one(
+              connection,
+              row -> row.getLong(1),
+              "SELECT count(*) FROM orders AS r WHERE " + deal.predicate("r.id", window));
+    }
+    return rows;
+  }
+
+  private static Transform transform(Key key) {
+    return new Transform(
+        new TableName("public", "orders"),
+        false,
+        key,
+        "integer",
+        "bigint",
+        new Transform.Names("cents", "amount"),
+        new Transform.Names("cents_godwit_old", "amount"),
+        "contract/hide",
+        "cents",
+        "cents",
+        List.of(),
+        null,
+        "amount",
+        List.of(),
+        false,
+        false,
+        null,
+        "sync_orders",
+        false);
+  }
+}

@@ -1,0 +1,347 @@
+-- rollback/hide: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" RENAME COLUMN "amount" TO "amount_godwit_new";
+CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+DECLARE
+  old_changed boolean;
+  new_changed boolean;
+  old_value integer;
+  new_value numeric(12,2);
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."amount_cents" IS NULL AND NEW."amount_godwit_new" IS NULL THEN NEW."amount_cents" := 0; END IF;
+    old_changed := NEW."amount_cents" IS NOT NULL;
+    new_changed := NEW."amount_godwit_new" IS NOT NULL;
+    -- An expression that makes something of NULL decides for rows that name neither side.
+    IF NOT new_changed THEN old_changed := true; END IF;
+  ELSE
+    old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
+    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_godwit_new"), ROW(OLD."amount_godwit_new"));
+    -- A row that moves to another key before it was filled would hide from the backfill.
+    IF NOT new_changed AND ((NEW."shop" IS DISTINCT FROM OLD."shop") OR (NEW."id" IS DISTINCT FROM OLD."id")) AND NEW."amount_godwit_new" IS NULL THEN
+      old_changed := true;
+    END IF;
+  END IF;
+  IF old_changed AND new_changed THEN
+    BEGIN
+      DECLARE "amount_cents" integer := NEW."amount_cents";
+      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount_godwit_new"), ROW(new_value))) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    BEGIN
+      DECLARE "amount" numeric(12,2) := NEW."amount_godwit_new";
+      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, NEW."id"::text]::text, '00000');
+    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+  END IF;
+  IF new_changed THEN
+    BEGIN
+      DECLARE "amount" numeric(12,2) := NEW."amount_godwit_new";
+      BEGIN NEW."amount_cents" := (((amount * (100)::numeric))::integer); END;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
+      PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', ARRAY[NEW."shop"::text, NEW."id"::text]::text, SQLSTATE);
+    END;
+  ELSIF old_changed THEN
+    BEGIN
+      DECLARE "amount_cents" integer := NEW."amount_cents";
+      BEGIN NEW."amount_godwit_new" := (((amount_cents)::numeric / 100.0)); END;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."amount_godwit_new" := NULL; ELSE NEW."amount_godwit_new" := OLD."amount_godwit_new"; END IF;
+      PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', ARRAY[NEW."shop"::text, NEW."id"::text]::text, SQLSTATE);
+    END;
+  END IF;
+  RETURN NEW;
+END
+$godwit$;
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname = 'amount_godwit_new' AND NOT attisdropped);
+-- undo
+
+-- expand/add-column: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" ADD COLUMN "amount" numeric(12,2);
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname = 'amount' AND NOT attisdropped);
+-- undo
+DO $godwit$ BEGIN ALTER TABLE "public"."orders" RENAME COLUMN "amount_godwit_new" TO "amount"; EXCEPTION WHEN undefined_column THEN NULL; END $godwit$;
+ALTER TABLE "public"."orders" DROP COLUMN "amount";
+
+-- dualwrite/sync: one transaction, ACCESS EXCLUSIVE
+CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+DECLARE
+  old_changed boolean;
+  new_changed boolean;
+  old_value integer;
+  new_value numeric(12,2);
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."amount_cents" IS NULL AND NEW."amount" IS NULL THEN NEW."amount_cents" := 0; END IF;
+    old_changed := NEW."amount_cents" IS NOT NULL;
+    new_changed := NEW."amount" IS NOT NULL;
+    -- An expression that makes something of NULL decides for rows that name neither side.
+    IF NOT new_changed THEN old_changed := true; END IF;
+  ELSE
+    old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
+    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    -- A row that moves to another key before it was filled would hide from the backfill.
+    IF NOT new_changed AND ((NEW."shop" IS DISTINCT FROM OLD."shop") OR (NEW."id" IS DISTINCT FROM OLD."id")) AND NEW."amount" IS NULL THEN
+      old_changed := true;
+    END IF;
+  END IF;
+  IF old_changed AND new_changed THEN
+    BEGIN
+      DECLARE "amount_cents" integer := NEW."amount_cents";
+      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    BEGIN
+      DECLARE "amount" numeric(12,2) := NEW."amount";
+      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, NEW."id"::text]::text, '00000');
+    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+  END IF;
+  IF new_changed THEN
+    BEGIN
+      DECLARE "amount" numeric(12,2) := NEW."amount";
+      BEGIN NEW."amount_cents" := (((amount * (100)::numeric))::integer); END;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
+      PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', ARRAY[NEW."shop"::text, NEW."id"::text]::text, SQLSTATE);
+    END;
+  ELSIF old_changed THEN
+    BEGIN
+      DECLARE "amount_cents" integer := NEW."amount_cents";
+      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
+      PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', ARRAY[NEW."shop"::text, NEW."id"::text]::text, SQLSTATE);
+    END;
+  END IF;
+  RETURN NEW;
+END
+$godwit$;
+CREATE TRIGGER "zzz_godwit_sync_orders_a12bf35e" BEFORE INSERT OR UPDATE OF "amount_cents", "amount", "shop", "id" ON "public"."orders"
+FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_orders_a12bf35e')
+EXECUTE FUNCTION godwit."sync_orders_a12bf35e"();
+ALTER TABLE "public"."orders" ALTER COLUMN "amount_cents" DROP DEFAULT;
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
+  WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_a12bf35e');
+-- undo
+ALTER TABLE "public"."orders" ALTER COLUMN "amount_cents" SET DEFAULT 0;
+DROP TRIGGER "zzz_godwit_sync_orders_a12bf35e" ON "public"."orders";
+DROP FUNCTION godwit."sync_orders_a12bf35e"();
+
+-- enforce/statistics: alone, SHARE UPDATE EXCLUSIVE
+ANALYZE "public"."orders" ("amount");
+-- probe
+SELECT false;
+-- undo
+
+-- cutover/old-not-null: one transaction, ACCESS EXCLUSIVE
+-- probe
+SELECT true;
+-- undo
+ALTER TABLE "public"."orders" ALTER COLUMN "amount_cents" SET NOT NULL;
+ALTER TABLE "public"."orders" DROP CONSTRAINT IF EXISTS "orders_godwit_old_not_null";
+
+-- cutover/old-validated: alone, SHARE UPDATE EXCLUSIVE
+-- probe
+SELECT true;
+-- undo
+DO $godwit$ BEGIN ALTER TABLE "public"."orders" VALIDATE CONSTRAINT "orders_godwit_old_not_null"; EXCEPTION WHEN undefined_object THEN NULL; END $godwit$;
+ALTER TABLE "public"."orders" VALIDATE CONSTRAINT "positive";
+
+-- cutover/old-relaxed: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" ALTER COLUMN "amount_cents" DROP NOT NULL;
+ALTER TABLE "public"."orders" DROP CONSTRAINT IF EXISTS "positive";
+-- probe
+SELECT false;
+-- undo
+ALTER TABLE "public"."orders" ADD CONSTRAINT "orders_godwit_old_not_null" CHECK ("amount_cents" IS NOT NULL) NOT VALID;
+ALTER TABLE "public"."orders" ADD CONSTRAINT "positive" CHECK ((amount_cents >= 0)) NOT VALID;
+
+-- contract/new-not-null-declared: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" ADD CONSTRAINT "orders_godwit_not_null" CHECK ("amount" IS NOT NULL) NOT VALID;
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
+  WHERE conrelid = '"public"."orders"'::regclass AND conname = 'orders_godwit_not_null');
+-- undo
+ALTER TABLE "public"."orders" DROP CONSTRAINT IF EXISTS "orders_godwit_not_null";
+
+-- contract/new-not-null-validated: alone, SHARE UPDATE EXCLUSIVE
+ALTER TABLE "public"."orders" VALIDATE CONSTRAINT "orders_godwit_not_null";
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
+  WHERE conrelid = '"public"."orders"'::regclass AND conname = 'orders_godwit_not_null' AND convalidated);
+-- undo
+
+-- contract/new-not-null: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" ALTER COLUMN "amount" SET NOT NULL;
+ALTER TABLE "public"."orders" DROP CONSTRAINT IF EXISTS "orders_godwit_not_null";
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname = 'amount' AND attnotnull AND NOT attisdropped);
+-- undo
+ALTER TABLE "public"."orders" ALTER COLUMN "amount" DROP NOT NULL;
+
+-- contract/declare-positive_godwit_new: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" ADD CONSTRAINT "positive_godwit_new" CHECK (((((amount * (100)::numeric))::integer) >= 0)) NOT VALID;
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
+  WHERE conrelid = '"public"."orders"'::regclass AND conname = 'positive_godwit_new');
+-- undo
+ALTER TABLE "public"."orders" DROP CONSTRAINT IF EXISTS "positive_godwit_new";
+
+-- contract/validate-positive_godwit_new: alone, SHARE UPDATE EXCLUSIVE
+ALTER TABLE "public"."orders" VALIDATE CONSTRAINT "positive_godwit_new";
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
+  WHERE conrelid = '"public"."orders"'::regclass AND conname = 'positive_godwit_new' AND convalidated);
+-- undo
+
+-- contract/hide: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents" TO "amount_cents_godwit_old";
+CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+DECLARE
+  old_changed boolean;
+  new_changed boolean;
+  old_value integer;
+  new_value numeric(12,2);
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."amount_cents_godwit_old" IS NULL AND NEW."amount" IS NULL THEN NEW."amount_cents_godwit_old" := 0; END IF;
+    old_changed := NEW."amount_cents_godwit_old" IS NOT NULL;
+    new_changed := NEW."amount" IS NOT NULL;
+    -- An expression that makes something of NULL decides for rows that name neither side.
+    IF NOT new_changed THEN old_changed := true; END IF;
+  ELSE
+    old_changed := (NEW."amount_cents_godwit_old" IS DISTINCT FROM OLD."amount_cents_godwit_old");
+    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    -- A row that moves to another key before it was filled would hide from the backfill.
+    IF NOT new_changed AND ((NEW."shop" IS DISTINCT FROM OLD."shop") OR (NEW."id" IS DISTINCT FROM OLD."id")) AND NEW."amount" IS NULL THEN
+      old_changed := true;
+    END IF;
+  END IF;
+  IF old_changed AND new_changed THEN
+    BEGIN
+      DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
+      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    BEGIN
+      DECLARE "amount" numeric(12,2) := NEW."amount";
+      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      IF NOT ((NEW."amount_cents_godwit_old" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, NEW."id"::text]::text, '00000');
+    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+  END IF;
+  IF new_changed THEN
+    BEGIN
+      DECLARE "amount" numeric(12,2) := NEW."amount";
+      BEGIN NEW."amount_cents_godwit_old" := (((amount * (100)::numeric))::integer); END;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."amount_cents_godwit_old" := NULL; ELSE NEW."amount_cents_godwit_old" := OLD."amount_cents_godwit_old"; END IF;
+      PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', ARRAY[NEW."shop"::text, NEW."id"::text]::text, SQLSTATE);
+    END;
+  ELSIF old_changed THEN
+    BEGIN
+      DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
+      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
+      PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', ARRAY[NEW."shop"::text, NEW."id"::text]::text, SQLSTATE);
+    END;
+  END IF;
+  RETURN NEW;
+END
+$godwit$;
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname = 'amount_cents_godwit_old' AND NOT attisdropped);
+-- undo
+ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents_godwit_old" TO "amount_cents";
+CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+DECLARE
+  old_changed boolean;
+  new_changed boolean;
+  old_value integer;
+  new_value numeric(12,2);
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."amount_cents" IS NULL AND NEW."amount" IS NULL THEN NEW."amount_cents" := 0; END IF;
+    old_changed := NEW."amount_cents" IS NOT NULL;
+    new_changed := NEW."amount" IS NOT NULL;
+    -- An expression that makes something of NULL decides for rows that name neither side.
+    IF NOT new_changed THEN old_changed := true; END IF;
+  ELSE
+    old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
+    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    -- A row that moves to another key before it was filled would hide from the backfill.
+    IF NOT new_changed AND ((NEW."shop" IS DISTINCT FROM OLD."shop") OR (NEW."id" IS DISTINCT FROM OLD."id")) AND NEW."amount" IS NULL THEN
+      old_changed := true;
+    END IF;
+  END IF;
+  IF old_changed AND new_changed THEN
+    BEGIN
+      DECLARE "amount_cents" integer := NEW."amount_cents";
+      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    BEGIN
+      DECLARE "amount" numeric(12,2) := NEW."amount";
+      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, NEW."id"::text]::text, '00000');
+    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+  END IF;
+  IF new_changed THEN
+    BEGIN
+      DECLARE "amount" numeric(12,2) := NEW."amount";
+      BEGIN NEW."amount_cents" := (((amount * (100)::numeric))::integer); END;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
+      PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', ARRAY[NEW."shop"::text, NEW."id"::text]::text, SQLSTATE);
+    END;
+  ELSIF old_changed THEN
+    BEGIN
+      DECLARE "amount_cents" integer := NEW."amount_cents";
+      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
+      PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', ARRAY[NEW."shop"::text, NEW."id"::text]::text, SQLSTATE);
+    END;
+  END IF;
+  RETURN NEW;
+END
+$godwit$;
+
+-- contract/drop: one transaction, ACCESS EXCLUSIVE
+DROP TRIGGER "zzz_godwit_sync_orders_a12bf35e" ON "public"."orders";
+ALTER TABLE "public"."orders" DROP COLUMN "amount_cents_godwit_old" RESTRICT;
+DROP FUNCTION godwit."sync_orders_a12bf35e"();
+ALTER TABLE "public"."orders" RENAME CONSTRAINT "positive_godwit_new" TO "positive";
+ALTER TABLE "public"."orders" ALTER COLUMN "amount" SET DEFAULT '0.00'::numeric(12,2);
+-- probe
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname = 'amount_cents_godwit_old' AND NOT attisdropped);
+-- undo: none, ever
