@@ -21,6 +21,8 @@ public record BackfillSpec(
         String where,
     @Default("{}") @JsonPropertyDescription("One transaction's worth of rows.") Batch batch,
     @Default("{}") @JsonPropertyDescription("The pods that do the work.") Workers workers,
+    @Default("{}") @JsonPropertyDescription("Rows that cannot be transformed.")
+        Quarantine quarantine,
     @Default("80")
         @Min(1) @Max(100) @JsonPropertyDescription("Percent of its time that a worker may spend writing.")
         int dutyCycle,
@@ -54,6 +56,14 @@ public record BackfillSpec(
       @Default("50ms")
           @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription("Batches grow or shrink until one takes about this long.")
           String targetDuration) {}
+
+  /** {@code spec.backfill.quarantine}. */
+  public record Quarantine(
+      @Default("100")
+          @Min(0) @Max(100000) @JsonPropertyDescription(
+              "Rows that cannot be transformed are set aside, so many of them at most; more hold the"
+                  + " migration.")
+          int maxRows) {}
 
   /** {@code spec.backfill.workers}. */
   public record Workers(

@@ -95,7 +95,9 @@ public record MigrationStatus(
       @JsonPropertyDescription("Rows per second since the backfill began.") long rowsPerSecond,
       @Nullable @Size(max = 64) @JsonPropertyDescription("When it should be done.") String eta,
       @JsonPropertyDescription("Worker pods that hold a range now.") int workers,
-      @JsonPropertyDescription("Rows in one batch.") int batchRows) {}
+      @JsonPropertyDescription("Rows in one batch.") int batchRows,
+      @JsonPropertyDescription("Rows that could not be transformed and are set aside.")
+          long quarantined) {}
 
   /** {@code status.divergence}. */
   @JsonInclude(NON_NULL)

@@ -165,9 +165,12 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
     String workers =
         String.format(
             Locale.ROOT,
-            "%d workers, batches of %,d rows",
+            "%d workers, batches of %,d rows%s",
             progress.workers(),
-            progress.batchRows());
+            progress.batchRows(),
+            progress.quarantined() == 0
+                ? ""
+                : String.format(Locale.ROOT, ", %,d rows in quarantine", progress.quarantined()));
     return List.of(bar + " " + progress.summary() + "  " + rows, workers);
   }
 

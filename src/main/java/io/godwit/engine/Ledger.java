@@ -84,8 +84,12 @@ public record Ledger(
     public static final Word NONE = new Word("", "");
   }
 
-  /** What workers read before each batch. */
-  public record Tuning(boolean run, int workers, Batch batch, Rest rest) {
+  /**
+   * What workers read before each batch.
+   *
+   * @param quarantineMost rows that cannot be transformed and are set aside, at most
+   */
+  public record Tuning(boolean run, int workers, Batch batch, Rest rest, int quarantineMost) {
     /**
      * Sizes of batches.
      *
@@ -115,14 +119,19 @@ public record Ledger(
     }
   }
 
-  /** How far the backfill is. */
+  /**
+   * How far the backfill is.
+   *
+   * @param quarantined rows that are set aside because they cannot be transformed
+   */
   public record Backfill(
       boolean complete,
       long rowsDone,
       long rowsEstimated,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
-      int workers) {}
+      int workers,
+      long quarantined) {}
 
   /** One full comparison. */
   public record Pass(

@@ -28,6 +28,7 @@ public enum Reason {
   APPROVAL_REQUIRED("ApprovalRequired"),
   DIVERGENCE_FOUND("DivergenceFound"),
   SYNC_FAILURES("SyncFailures"),
+  ROWS_QUARANTINED("RowsQuarantined"),
   TABLE_BUSY("TableBusy"),
   LOCK_NOT_ACQUIRED("LockNotAcquired"),
   THROTTLED("Throttled"),

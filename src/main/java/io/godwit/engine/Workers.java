@@ -23,7 +23,8 @@ final class Workers {
                 backfill.batch().maxRows(),
                 GoDuration.parse(backfill.batch().targetDuration()).toMillis()),
             new Ledger.Tuning.Rest(
-                backfill.dutyCycle(), GoDuration.parse(backfill.pause()).toMillis()));
+                backfill.dutyCycle(), GoDuration.parse(backfill.pause()).toMillis()),
+            backfill.quarantine().maxRows());
     return wanted.equals(ledger.tuning()) ? List.of() : List.of(new Action.Tune(wanted));
   }
 }

@@ -19,6 +19,8 @@ import java.util.Optional;
  * Takes the old side away: approved, hidden reversibly for a while, compared once more, dropped.
  */
 public final class Contract implements PhaseHandler {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(5);
+
   @Override
   public Phase phase() {
     return Phase.CONTRACT;
@@ -26,7 +28,8 @@ public final class Contract implements PhaseHandler {
 
   @Override
   public Decision plan(Situation now) {
-    return unapproved(now)
+    return quarantined(now)
+        .or(() -> unapproved(now))
         .or(
             () ->
                 StageWork.unfinished(
@@ -37,6 +40,26 @@ public final class Contract implements PhaseHandler {
                 StageWork.unfinished(
                     now, Stage.DROP, Reason.CONTRACTING, "dropping the old column"))
         .orElseGet(() -> new Decision.Done("the new shape stands alone"));
+  }
+
+  /** What was set aside has its only value in the old column. */
+  private static Optional<Decision> quarantined(Situation now) {
+    long rows = now.ledger().backfill().quarantined();
+    if (rows == 0 || now.ledger().begun(Stage.DROP)) {
+      return Optional.empty();
+    }
+    // A comparison forgets those that were put right.
+    return Comparison.missing(now, now.now().minus(BETWEEN_LOOKS), Reason.CONTRACTING)
+        .or(
+            () ->
+                Optional.of(
+                    Decision.held(
+                        "quarantine",
+                        Reason.ROWS_QUARANTINED,
+                        rows
+                            + " rows could not be transformed and would lose their value with the"
+                            + " old column; correct them: the write that does fills them",
+                        "psql -c \"SELECT key, sqlstate, attempts FROM godwit.quarantine\"")));
   }
 
   private static Optional<Decision> unapproved(Situation now) {

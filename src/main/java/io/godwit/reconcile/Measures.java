@@ -47,7 +47,8 @@ final class Measures {
             ? null
             : GoDuration.format(Duration.ofSeconds(left / perSecond)),
         backfill.workers(),
-        ledger.tuning().batch().rows());
+        ledger.tuning().batch().rows(),
+        backfill.quarantined());
   }
 
   /** Only while rows are filled: what was slow then is no news later. */

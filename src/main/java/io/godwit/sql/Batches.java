@@ -26,6 +26,8 @@ public final class Batches {
   private final Transform transform;
   private final Fence fence;
   private final int slices;
+  private final Quarantine quarantine;
+  private boolean excluding;
   private long rowBytes;
   private final Map<TableName, Part> parts = new HashMap<>();
 
@@ -42,6 +44,40 @@ public final class Batches {
     this.transform = transform;
     this.fence = fence;
     this.slices = slices;
+    this.quarantine = new Quarantine(connection, fence);
+  }
+
+  /** Rows that cannot be transformed. */
+  public Quarantine quarantine() {
+    return quarantine;
+  }
+
+  /**
+   * Leaves rows in quarantine out from now on, if there are any: to look for them has its price.
+   */
+  public void leaveOutQuarantined() throws SQLException {
+    boolean any = quarantine.any();
+    if (any != excluding) {
+      excluding = any;
+      parts.clear();
+    }
+  }
+
+  /** Puts those rows of a stretch of keys into quarantine for which the expression fails. */
+  public long quarantineFailing(Ranges.Range range, @Nullable String lo, String hi)
+      throws SQLException {
+    PairSql pair = part(range).pair();
+    return quarantine.enterFailing(pair, pair.keys().between(lo, hi));
+  }
+
+  /** The same for rows of the whole table. */
+  public long quarantineFailing() throws SQLException {
+    return quarantine.enterFailing(pair(transform), Condition.ALL);
+  }
+
+  private PairSql pair(Transform at) {
+    PairSql pair = new PairSql(at, transform.before(), false);
+    return excluding ? pair.excluding(fence.migration()) : pair;
   }
 
   private Part part(Ranges.Range range) throws SQLException {
@@ -54,8 +90,7 @@ public final class Batches {
       return known;
     }
     Transform at = transform.at(leaf);
-    Part part =
-        new Part(new PairSql(at, transform.before(), false), Deal.choose(connection, at, slices));
+    Part part = new Part(pair(at), Deal.choose(connection, at, slices));
     parts.put(leaf, part);
     return part;
   }
@@ -105,40 +140,7 @@ public final class Batches {
       Ranges.Range range, @Nullable String lo, String hi, int rows, int dealt) throws SQLException {
     Part part = part(range);
     int count = part.deal() == Deal.NONE ? 1 : dealt;
-    KeySql key = part.pair().keys();
-    Condition which = key.between(lo, hi);
-    List<Object> parameters = new ArrayList<>(which.parameters());
-    parameters.add(rows * count);
-    return Rows.first(
-        connection,
-        row -> Window.of(lo, row.getString(1), row.getLong(2), count),
-        transform.key().byPlace() ? places(part, which) : keys(part, which),
-        parameters.toArray());
-  }
-
-  private String keys(Part part, Condition which) {
-    KeySql key = part.pair().keys();
-    return """
-        SELECT %1$s, godwit_number FROM (
-          SELECT %2$s, row_number() OVER (ORDER BY %3$s) AS godwit_number FROM %4$s
-          WHERE %5$s ORDER BY %3$s LIMIT ?) AS keys
-        ORDER BY godwit_number DESC LIMIT 1
-        """
-        .formatted(
-            transform.key().text("keys"),
-            key.columns(),
-            key.order(""),
-            part.pair().source(),
-            which.sql());
-  }
-
-  /** A scan of a range of places comes in their order; what it left is found at the range's end. */
-  private String places(Part part, Condition which) {
-    return """
-        SELECT max(keys.ctid)::text, count(*) FROM (
-          SELECT r.ctid FROM %s WHERE %s LIMIT ?) AS keys HAVING count(*) > 0
-        """
-        .formatted(part.pair().source(), which.sql());
+    return new Windows(connection, part.pair()).next(lo, hi, rows * count, count);
   }
 
   /** Fills a slice; rows that the application holds at this moment are left for {@link #rest}. */
@@ -153,7 +155,11 @@ public final class Batches {
   /** Fills what {@link #fill} left of a range, waiting briefly for each row. */
   public Result rest(Ranges.Range range) throws SQLException {
     PairSql pair = part(range).pair();
-    return write(range, pair, all(range, pair), "", Window.of(range.lo(), range.hi(), 0, 1));
+    return write(range, pair, all(range, pair), "", whole(range));
+  }
+
+  private static Window whole(Ranges.Range range) {
+    return Window.of(range.lo(), range.hi(), 0, 1);
   }
 
   private static Condition all(Ranges.Range range, PairSql pair) {
@@ -224,7 +230,7 @@ public final class Batches {
 
   /** Unfilled rows anywhere in the table and its partitions, without any bound. */
   public List<Unfilled> sweep(int most) throws SQLException {
-    return unfilled(new PairSql(transform, transform.before(), false), Condition.ALL, most);
+    return unfilled(pair(transform), Condition.ALL, most);
   }
 
   private List<Unfilled> unfilled(PairSql pair, Condition which, int most) throws SQLException {
@@ -247,15 +253,15 @@ public final class Batches {
     return UserTriggers.beforeUpdate(connection, leaf.sql());
   }
 
-  /** Fills rows that a sweep has found, waiting briefly for each; false if that is not ours. */
-  public boolean fill(Ranges.Range sweep, List<Unfilled> rows) throws SQLException {
+  /** Fills rows that were found left, waiting briefly for each; false if that is not ours. */
+  public boolean fill(Ranges.Range range, List<Unfilled> rows) throws SQLException {
     boolean ours = true;
     for (TableName leaf : rows.stream().map(Unfilled::leaf).distinct().toList()) {
       Object[] keys =
           rows.stream().filter(row -> row.leaf().equals(leaf)).map(Unfilled::key).toArray();
       PairSql pair = part(leaf).pair();
       Condition which = pair.keys().among(connection.createArrayOf("text", keys));
-      ours &= write(sweep, pair, which, "", Window.of(null, "", 0, 1)).ours();
+      ours &= write(range, pair, which, "", whole(range)).ours();
     }
     return ours;
   }

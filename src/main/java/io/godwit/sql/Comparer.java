@@ -40,7 +40,6 @@ public final class Comparer {
   private final Repair repair;
   private final Pauses pauses;
   private final Consumer<String> log;
-  private boolean judgeThere;
 
   /** A comparison on a connection that commits each statement. */
   public Comparer(
@@ -54,7 +53,9 @@ public final class Comparer {
     this.fence = fence;
     this.transform = transform;
     this.rules = rules;
-    this.pair = new PairSql(transform, transform.names(rules.flipped()), rules.newHasAuthority());
+    this.pair =
+        new PairSql(transform, transform.names(rules.flipped()), rules.newHasAuthority())
+            .excluding(fence.migration());
     this.discrepancies = new Discrepancies(connection, fence, pair);
     this.repair = new Repair(connection, fence, pair, log);
     this.pauses = pauses;
@@ -72,6 +73,7 @@ public final class Comparer {
     if (cursor.ended()) {
       return;
     }
+    new Quarantine(connection, fence).settle(pair);
     List<String> suspects = new ArrayList<>(discrepancies.recorded(pass));
     long compared = cursor.compared();
     Optional<Block> block = next(cursor.position());
@@ -177,7 +179,7 @@ public final class Comparer {
       if (!SqlFailure.badValue(e)) {
         throw e;
       }
-      installJudge();
+      pair.judge().install(connection);
       // "included" may fail for the same row, so that it is left out of this form.
       return Rows.list(
           connection,
@@ -186,25 +188,6 @@ public final class Comparer {
               .formatted(pair.key(), pair.source(), rows.sql(), pair.judged(), most),
           rows.parameters().toArray());
     }
-  }
-
-  private void installJudge() throws SQLException {
-    if (judgeThere) {
-      return;
-    }
-    List<String> types = new ArrayList<>();
-    for (String column : pair.reads()) {
-      types.add(
-          Rows.one(
-              connection,
-              row -> row.getString(1),
-              "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid ="
-                  + " ?::regclass AND attname = ? AND NOT attisdropped",
-              transform.table().sql(),
-              column));
-    }
-    Rows.execute(connection, pair.judge(types));
-    judgeThere = true;
   }
 
   private List<String> confirmed(List<String> suspects) throws SQLException, InterruptedException {

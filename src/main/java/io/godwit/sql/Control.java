@@ -116,7 +116,7 @@ public final class Control {
               connection,
               seen,
               "run = ?, workers = ?, batch_rows = ?, batch_most = ?, target_ms = ?, duty_cycle = ?,"
-                  + " pause_ms = ?",
+                  + " pause_ms = ?, quarantine_most = ?",
               "true",
               tune.tuning().run(),
               tune.tuning().workers(),
@@ -124,7 +124,8 @@ public final class Control {
               tune.tuning().batch().most(),
               tune.tuning().batch().targetMillis(),
               tune.tuning().rest().dutyCycle(),
-              tune.tuning().rest().pauseMillis());
+              tune.tuning().rest().pauseMillis(),
+              tune.tuning().quarantineMost());
       case Action.AcceptLoss ignored ->
           update(connection, seen, "accept_loss = true, fence = fence + 1", "NOT accept_loss");
       case Action.RecordFlag flag -> flag(connection, seen, flag.percent());

@@ -45,11 +45,12 @@ public final class LedgerReader {
             SELECT m.*, c.holder, c.cluster, c.heartbeat,
               c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
               c.direction, c.reason, c.message, c.outcome, c.run, c.workers, c.batch_rows, c.batch_most,
-              c.target_ms, c.duty_cycle, c.pause_ms,
+              c.target_ms, c.duty_cycle, c.pause_ms, c.quarantine_most,
               coalesce(f.percent, 0) AS percent, coalesce(f.changed_at, m.created_at) AS flag_since,
               coalesce(f.ramp_began, false) AS ramp_began, coalesce(r.rows_done, 0) AS rows_done,
               coalesce(r.holders, 0) AS holders, coalesce(s.failures, 0) AS failures,
-              coalesce(s.lost, 0) AS lost
+              coalesce(s.lost, 0) AS lost,
+              (SELECT count(*) FROM godwit.quarantine q WHERE q.migration = m.id) AS quarantined
             FROM (%s) m JOIN godwit.control c ON c.migration = m.id
             LEFT JOIN godwit.flags f ON f.sync = m.sync AND f.migration = m.id
             LEFT JOIN (SELECT migration, sum(rows_done)::bigint AS rows_done,
@@ -91,7 +92,8 @@ public final class LedgerReader {
             row.getInt("workers"),
             new Ledger.Tuning.Batch(
                 row.getInt("batch_rows"), row.getInt("batch_most"), row.getLong("target_ms")),
-            new Ledger.Tuning.Rest(row.getInt("duty_cycle"), row.getLong("pause_ms"))),
+            new Ledger.Tuning.Rest(row.getInt("duty_cycle"), row.getLong("pause_ms")),
+            row.getInt("quarantine_most")),
         steps,
         new Ledger.Backfill(
             row.getTimestamp("backfill_ended_at") != null,
@@ -99,7 +101,8 @@ public final class LedgerReader {
             row.getLong("rows_estimated"),
             instantOrNull(row, "backfill_started_at"),
             instantOrNull(row, "backfill_ended_at"),
-            row.getInt("holders")),
+            row.getInt("holders"),
+            row.getLong("quarantined")),
         passes,
         row.getInt("percent"),
         instant(row, "flag_since"),

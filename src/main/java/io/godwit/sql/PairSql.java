@@ -9,7 +9,6 @@ import io.godwit.engine.Transform;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The SQL fragments by which rows of a column pair are found, filled and compared. User expressions
@@ -20,6 +19,7 @@ final class PairSql {
   private final Transform transform;
   private final Transform.Names names;
   private final boolean newHasAuthority;
+  private final long excluding;
 
   /**
    * Fragments.
@@ -28,14 +28,33 @@ final class PairSql {
    * @param newHasAuthority true once readers have begun to move
    */
   PairSql(Transform transform, Transform.Names names, boolean newHasAuthority) {
+    this(transform, names, newHasAuthority, 0);
+  }
+
+  private PairSql(
+      Transform transform, Transform.Names names, boolean newHasAuthority, long excluding) {
     this.transform = transform;
     this.names = names;
     this.newHasAuthority = newHasAuthority;
+    this.excluding = excluding;
   }
 
   /** The same for one of the tables that hold the rows. */
   PairSql at(TableName leaf) {
-    return new PairSql(transform.at(leaf), names, newHasAuthority);
+    return new PairSql(transform.at(leaf), names, newHasAuthority, excluding);
+  }
+
+  /** The same without rows in quarantine: whatever is said of them would fail. */
+  PairSql excluding(long migration) {
+    return new PairSql(transform, names, newHasAuthority, migration);
+  }
+
+  /** CASE alone promises that the condition is not evaluated for rows in quarantine. */
+  private String guarded(String condition) {
+    return excluding == 0
+        ? condition
+        : "CASE WHEN (r.tableoid, %s) IN (%s) THEN false ELSE %s END"
+            .formatted(key(), Quarantine.keptOut(excluding), condition);
   }
 
   /** {@code FROM} with the table as {@code r} and both computed values. */
@@ -101,7 +120,7 @@ final class PairSql {
             ? ""
             : " AND (%s IS NULL OR %s)"
                 .formatted(fresh(), Difference.of(old(), "down.value", transform.oldByImage()));
-    return "up.included AND " + differs + known;
+    return guarded("up.included AND " + differs + known);
   }
 
   /** Rows whose sides do not agree in either direction (rules-postgres 5). */
@@ -110,12 +129,14 @@ final class PairSql {
       // Once readers write through the new side, nothing says what the old one should be.
       return newHasAuthority
           ? "false"
-          : "up.included AND " + Difference.of(fresh(), "up.value", transform.newByImage());
+          : guarded(
+              "up.included AND " + Difference.of(fresh(), "up.value", transform.newByImage()));
     }
-    return "up.included AND "
-        + Difference.of(fresh(), "up.value", transform.newByImage())
-        + " AND "
-        + Difference.of(old(), "down.value", transform.oldByImage());
+    return guarded(
+        "up.included AND "
+            + Difference.of(fresh(), "up.value", transform.newByImage())
+            + " AND "
+            + Difference.of(old(), "down.value", transform.oldByImage()));
   }
 
   /** The same of a row {@code r} that is being updated: asked again of its latest version. */
@@ -147,84 +168,14 @@ final class PairSql {
     return "%s = (%s)".formatted(quote(names.fresh()), transform.up());
   }
 
-  /** A function of this session that judges a row even where an expression fails. */
-  String judge(List<String> readTypes) {
-    Set<String> reads = reads();
-    int i = 0;
-    StringBuilder parameters = new StringBuilder();
-    for (String type : readTypes) {
-      parameters.append(", r").append(i++).append(' ').append(type);
-    }
-    List<String> list = List.copyOf(reads);
-    return """
-        CREATE OR REPLACE FUNCTION pg_temp.godwit_judge(o %1$s, n %2$s%3$s) RETURNS boolean
-        LANGUAGE plpgsql AS $godwit$
-        DECLARE u %2$s; d %1$s; up_fails boolean := false;
-        BEGIN
-          BEGIN
-            DECLARE %4$s BEGIN u := (%5$s); END;
-          EXCEPTION WHEN OTHERS THEN up_fails := true;
-          END;
-          IF NOT up_fails AND NOT (%6$s) THEN RETURN false; END IF;
-        %7$s
-        END $godwit$"""
-        .formatted(
-            transform.oldType(),
-            transform.newType(),
-            parameters,
-            variables(transform.upColumn(), transform.oldType(), "o", list, readTypes),
-            transform.up(),
-            Difference.of("n", "u", transform.newByImage()),
-            judgeDown(list, readTypes));
+  /** Judges rows for which an expression fails. */
+  Judge judge() {
+    return new Judge(transform, names, newHasAuthority);
   }
 
-  private String judgeDown(List<String> reads, List<String> readTypes) {
-    if (transform.down() == null) {
-      return newHasAuthority ? "RETURN false;" : "RETURN true;";
-    }
-    // A new value that the old side cannot hold is lost on the way back, and counted as that.
-    return """
-        BEGIN
-          DECLARE %1$s BEGIN d := (%2$s); END;
-        EXCEPTION WHEN OTHERS THEN RETURN %3$s;
-        END;
-        RETURN %4$s;
-        """
-        .formatted(
-            variables(transform.downColumn(), transform.newType(), "n", reads, readTypes),
-            transform.down(),
-            newHasAuthority ? "false" : "true",
-            Difference.of("o", "d", transform.oldByImage()));
-  }
-
-  private static String variables(
-      String name, String type, String value, List<String> reads, List<String> types) {
-    StringBuilder text = new StringBuilder(quote(name) + " " + type + " := " + value + ";");
-    for (int i = 0; i < reads.size(); i++) {
-      if (!reads.get(i).equals(name)) {
-        text.append(' ').append(quote(reads.get(i))).append(' ').append(types.get(i));
-        text.append(" := r").append(i).append(';');
-      }
-    }
-    return text.toString();
-  }
-
-  /** A call of {@link #judge} for the row {@code r}. */
+  /** The same of a row for which an expression may fail. */
   String judged() {
-    return "pg_temp.godwit_judge(%s, %s%s)"
-        .formatted(
-            old(),
-            fresh(),
-            reads().stream().map(c -> ", r." + quote(c)).collect(Collectors.joining()));
-  }
-
-  /** Columns other than the pair that the expressions read, in a fixed order. */
-  Set<String> reads() {
-    Set<String> reads = new LinkedHashSet<>(transform.upReads());
-    reads.addAll(transform.downReads());
-    reads.remove(transform.upColumn());
-    reads.remove(transform.downColumn());
-    return reads;
+    return guarded(judge().differs());
   }
 
   /** Makes the sync trigger stand aside, for one statement; the user's own too where asked for. */

@@ -84,6 +84,13 @@ public final class SqlFailure {
     return state.startsWith("08") || state.startsWith("57P");
   }
 
+  /** True if a row is to blame: its values, a constraint, a trigger; not the statement. */
+  public static boolean ofRow(SQLException failure) {
+    return !connectionLost(failure)
+        && !transientFailure(failure)
+        && !state(failure).startsWith("42");
+  }
+
   /** True if a value could not be transformed: class 22, data exception. */
   public static boolean badValue(SQLException failure) {
     return state(failure).startsWith("22");

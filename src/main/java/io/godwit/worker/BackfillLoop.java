@@ -1,13 +1,11 @@
 package io.godwit.worker;
 
 import io.godwit.backfill.ByteBudget;
-import io.godwit.engine.Reason;
 import io.godwit.sql.Batches;
 import io.godwit.sql.Fence;
 import io.godwit.sql.Orders;
 import io.godwit.sql.Ranges;
 import io.godwit.sql.SqlFailure;
-import io.godwit.sql.SyncFailures;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -27,18 +25,22 @@ final class BackfillLoop {
   private final String owner;
   private boolean held;
   private final int sweepRows;
+  private final BadRows badRows;
 
   BackfillLoop(Ranges ranges, Batches batches, Work.Kit kit, String owner)
       throws SQLException, Fence.Lost {
     this.ranges = ranges;
     this.batches = batches;
-    this.filling = new RangeFill(ranges, batches, kit, Orders.read(kit.connection(), kit.fence()));
+    this.badRows = new BadRows(batches, kit.log());
+    this.filling =
+        new RangeFill(ranges, batches, badRows, kit, Orders.read(kit.connection(), kit.fence()));
     this.kit = kit;
     this.owner = owner;
     this.sweepRows = new ByteBudget(batches.rowBytes()).most(SWEEP_ROWS);
   }
 
   void run() throws SQLException, Exit, InterruptedException, Fence.Lost {
+    badRows.begin();
     while (!ranges.complete()) {
       boolean run = mayRun();
       Optional<Ranges.Range> range = run ? ranges.lease(owner) : Optional.empty();
@@ -47,6 +49,7 @@ final class BackfillLoop {
         continue;
       }
       try {
+        batches.leaveOutQuarantined();
         if (range.get().sweep()) {
           sweep(range.get());
         } else {
@@ -72,20 +75,35 @@ final class BackfillLoop {
   /** Rows that no range saw: born behind the bound, or moved to another key meanwhile. */
   private void sweep(Ranges.Range range)
       throws SQLException, Exit, InterruptedException, Fence.Lost {
+    // Whoever was put right meanwhile is filled now.
+    batches.quarantine().retry();
+    batches.leaveOutQuarantined();
     Standstill standstill = new Standstill(batches);
     while (!kit.stop().asked() && mayRun()) {
       List<Batches.Unfilled> rows = sweepRows();
       if (rows.isEmpty()) {
         if (ranges.finish(range)) {
+          batches.quarantine().forgetRetried();
           ranges.end();
           kit.log().info("a sweep of the whole table found no row left");
         }
         return;
       }
       standstill.look(rows, rows.size() < sweepRows);
-      if (!kit.tolerant(standstill.counted(() -> batches.fill(range, rows)))) {
+      if (!kit.tolerant(standstill.counted(() -> fill(range, rows)))) {
         return;
       }
+    }
+  }
+
+  private boolean fill(Ranges.Range sweep, List<Batches.Unfilled> rows) throws SQLException, Exit {
+    try {
+      return batches.fill(sweep, rows);
+    } catch (SQLException e) {
+      if (!SqlFailure.ofRow(e)) {
+        throw e;
+      }
+      return badRows.fill(sweep, rows);
     }
   }
 
@@ -93,20 +111,11 @@ final class BackfillLoop {
     try {
       return batches.sweep(sweepRows);
     } catch (SQLException e) {
-      if (!SqlFailure.badValue(e)) {
-        throw e;
+      // Written meanwhile, and the sync trigger could not carry it over.
+      if (SqlFailure.badValue(e) && badRows.enterFailing()) {
+        return batches.sweep(sweepRows);
       }
-      String row =
-          SyncFailures.firstUpFailure(kit.connection(), kit.plan().transform())
-              .map(found -> "the row with " + found)
-              .orElse("a row");
-      throw new Exit(
-          Exit.Code.DATA,
-          Reason.BACKFILL_FAILED,
-          row
-              + " was written meanwhile and cannot be transformed: "
-              + SqlFailure.words(e)
-              + "; correct the row, then retry");
+      throw e;
     }
   }
 }

@@ -3,7 +3,6 @@ package io.godwit.worker;
 import io.godwit.backfill.BatchSize;
 import io.godwit.backfill.ByteBudget;
 import io.godwit.backfill.Interleaving;
-import io.godwit.engine.Reason;
 import io.godwit.sql.Batches;
 import io.godwit.sql.Fence;
 import io.godwit.sql.HotUpdates;
@@ -15,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Fills one leased range after the other, window by window, each dealt into slices. */
@@ -38,10 +38,13 @@ final class RangeFill {
   private BatchSize size;
   private Interleaving interleaving;
   private boolean begun;
+  private final BadRows badRows;
 
-  RangeFill(Ranges ranges, Batches batches, Work.Kit kit, Orders first) throws SQLException {
+  RangeFill(Ranges ranges, Batches batches, BadRows badRows, Work.Kit kit, Orders first)
+      throws SQLException {
     this.ranges = ranges;
     this.batches = batches;
+    this.badRows = badRows;
     this.kit = kit;
     this.hot = batches.hotUpdates();
     this.budget = new ByteBudget(batches.rowBytes());
@@ -93,7 +96,7 @@ final class RangeFill {
   private void finish(Ranges.Range range) throws SQLException, Exit, InterruptedException {
     Standstill standstill = new Standstill(batches);
     for (int attempt = 0; attempt < ROW_TRIES; attempt++) {
-      List<Batches.Unfilled> left = batches.unfilled(range, LOOKED_AT);
+      List<Batches.Unfilled> left = left(range);
       if (left.isEmpty()) {
         if (ranges.finish(range)) {
           kit.log().info("range " + range.ordinal() + " done, up to " + batches.words(range.hi()));
@@ -101,10 +104,33 @@ final class RangeFill {
         return;
       }
       standstill.look(left, true);
-      if (!kit.tolerant(standstill.counted(() -> batches.rest(range).ours()))) {
+      if (!kit.tolerant(standstill.counted(() -> rest(range, left)))) {
         return;
       }
       kit.stop().rest(BETWEEN_TRIES);
+    }
+  }
+
+  private List<Batches.Unfilled> left(Ranges.Range range) throws SQLException, Exit {
+    try {
+      return batches.unfilled(range, LOOKED_AT);
+    } catch (SQLException e) {
+      // Written meanwhile, and the sync trigger could not carry it over.
+      if (SqlFailure.badValue(e) && badRows.enterFailing(range, range.lo(), range.hi())) {
+        return batches.unfilled(range, LOOKED_AT);
+      }
+      throw e;
+    }
+  }
+
+  private boolean rest(Ranges.Range range, List<Batches.Unfilled> left) throws SQLException, Exit {
+    try {
+      return batches.rest(range).ours();
+    } catch (SQLException e) {
+      if (!SqlFailure.ofRow(e)) {
+        throw e;
+      }
+      return badRows.fill(range, left);
     }
   }
 
@@ -123,10 +149,7 @@ final class RangeFill {
       tellFirst();
       return result.ours() ? Written.SLICE : Written.NOT_OURS;
     } catch (SQLException e) {
-      if (SqlFailure.connectionLost(e) || SqlFailure.state(e).startsWith("42")) {
-        throw e;
-      }
-      if (SqlFailure.transientFailure(e)) {
+      if (SqlFailure.transientFailure(e) && !SqlFailure.connectionLost(e)) {
         // What it leaves, the look at the end of the range finds.
         kit.log()
             .info("batch up to " + batches.words(window.hi()) + " left: " + SqlFailure.words(e));
@@ -134,7 +157,15 @@ final class RangeFill {
         kit.stop().rest(AFTER_FAILURE);
         return Written.SLICE;
       }
-      return halved(range, window.plain(), e) ? Written.WINDOW : Written.NOT_OURS;
+      if (!SqlFailure.ofRow(e)) {
+        throw e;
+      }
+      Window left = window.plain();
+      boolean ours =
+          badRows.enterFailing(range, left.lo(), left.hi())
+              ? write(range, left) != Written.NOT_OURS
+              : halved(range, left, e);
+      return ours ? Written.WINDOW : Written.NOT_OURS;
     }
   }
 
@@ -153,7 +184,8 @@ final class RangeFill {
   private boolean halved(Ranges.Range range, Window window, SQLException failure)
       throws SQLException, Exit, InterruptedException {
     if (window.rows() <= 1) {
-      throw failed(batches.words(window.hi()), failure);
+      badRows.enter(Objects.requireNonNull(range.leaf()), window.hi(), failure);
+      return true;
     }
     Optional<Window> half =
         batches.next(range, window.lo(), window.hi(), (int) (window.rows() / 2), 1);
@@ -163,16 +195,5 @@ final class RangeFill {
     Window first = window.upTo(half.get().hi(), half.get().rows());
     return write(range, first) != Written.NOT_OURS
         && write(range, window.behind(first)) != Written.NOT_OURS;
-  }
-
-  private static Exit failed(String key, SQLException failure) {
-    return new Exit(
-        Exit.Code.DATA,
-        Reason.BACKFILL_FAILED,
-        "the row with "
-            + key
-            + " cannot be transformed: "
-            + SqlFailure.words(failure)
-            + "; correct the row, then retry");
   }
 }

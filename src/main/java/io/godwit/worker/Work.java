@@ -38,11 +38,11 @@ final class Work {
 
     /** A write that tells whether the range is ours still. */
     interface Write {
-      boolean ours() throws SQLException;
+      boolean ours() throws SQLException, Exit;
     }
 
     /** A row that is held just now is no failure; the next look finds it again. */
-    boolean tolerant(Write write) throws SQLException, InterruptedException {
+    boolean tolerant(Write write) throws SQLException, Exit, InterruptedException {
       try {
         return write.ours();
       } catch (SQLException e) {

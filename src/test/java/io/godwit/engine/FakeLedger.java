@@ -102,7 +102,7 @@ final class FakeLedger {
         steps.stream()
             .map(step -> new StepRecord(step.id, step.stage, step.state, step.doneAt, null))
             .toList(),
-        new Ledger.Backfill(filled, rangesDone, RANGES, null, null, 0),
+        new Ledger.Backfill(filled, rangesDone, RANGES, null, null, 0, 0),
         passes,
         percent,
         percentSince,

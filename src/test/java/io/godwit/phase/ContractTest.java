@@ -30,6 +30,17 @@ class ContractTest {
             Situations.in(Phase.CONTRACT).spec(spec -> spec.approval(ApprovalPolicy.AUTOMATIC)),
             "Work(Contracting) ensure amount-hide-1"),
         new Row(
+            "rows in quarantine, compared a while ago",
+            Situations.in(Phase.CONTRACT).approved().ledger(ledger -> ledger.quarantined(3)),
+            "Work(Contracting) ensure amount-verify-1-2"),
+        new Row(
+            "rows in quarantine, compared just now",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger -> ledger.quarantined(3).pass(2, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
+            "Held(quarantine, RowsQuarantined)"),
+        new Row(
             "approved",
             Situations.in(Phase.CONTRACT).approved(),
             "Work(Contracting) ensure amount-hide-1"),

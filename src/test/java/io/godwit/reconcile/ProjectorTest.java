@@ -54,7 +54,7 @@ class ProjectorTest {
     assertThat(status.plan()).isEqualTo("6 steps");
     assertThat(status.flagPercent()).isZero();
     assertThat(status.progress())
-        .isEqualTo(new MigrationStatus.Progress("20%", 1000, 5000, 10, "6m40s", 2, 1000));
+        .isEqualTo(new MigrationStatus.Progress("20%", 1000, 5000, 10, "6m40s", 2, 1000, 0));
     assertThat(status.deadline())
         .isEqualTo(new MigrationStatus.Deadline("2026-03-08T11:59:00Z", false));
   }

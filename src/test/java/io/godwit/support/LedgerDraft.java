@@ -65,8 +65,8 @@ public final class LedgerDraft {
     boolean filled = phase.compareTo(Phase.BACKFILL) > 0;
     backfill =
         filled
-            ? new Ledger.Backfill(true, 5000, 5000, before, before.plusSeconds(50), 0)
-            : new Ledger.Backfill(false, 0, 5000, null, null, 0);
+            ? new Ledger.Backfill(true, 5000, 5000, before, before.plusSeconds(50), 0, 0)
+            : new Ledger.Backfill(false, 0, 5000, null, null, 0, 0);
     if (phase.compareTo(Phase.VERIFY) > 0) {
       pass(1, before, before.plusSeconds(60), 0);
     }
@@ -183,19 +183,28 @@ public final class LedgerDraft {
   }
 
   public LedgerDraft filled(long rows, Instant startedAt) {
-    backfill = new Ledger.Backfill(false, rows, 5000, startedAt, null, 2);
+    backfill = new Ledger.Backfill(false, rows, 5000, startedAt, null, 2, 0);
+    return this;
+  }
+
+  public LedgerDraft quarantined(long rows) {
+    backfill = new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, 0, rows);
     return this;
   }
 
   public LedgerDraft filled() {
-    backfill = new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, 0);
+    backfill = new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, 0, 0);
     return this;
   }
 
   /** What workers are told by a spec of {@link SpecDraft}. */
   public static Ledger.Tuning tuning(boolean run, int workers) {
     return new Ledger.Tuning(
-        run, workers, new Ledger.Tuning.Batch(1000, 10_000, 50), new Ledger.Tuning.Rest(80, 10));
+        run,
+        workers,
+        new Ledger.Tuning.Batch(1000, 10_000, 50),
+        new Ledger.Tuning.Rest(80, 10),
+        100);
   }
 
   public LedgerDraft tuning(Ledger.Tuning told) {

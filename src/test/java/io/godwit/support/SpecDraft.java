@@ -147,6 +147,7 @@ public final class SpecDraft {
             where,
             new BackfillSpec.Batch(1000, 10_000, "50ms"),
             new BackfillSpec.Workers(workers),
+            new BackfillSpec.Quarantine(100),
             80,
             "10ms",
             null,

@@ -46,6 +46,7 @@ public final class Specs {
             null,
             new BackfillSpec.Batch(1000, 10_000, "50ms"),
             new BackfillSpec.Workers(1),
+            new BackfillSpec.Quarantine(100),
             100,
             "0ms",
             null,

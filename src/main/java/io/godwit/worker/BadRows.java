@@ -1,0 +1,89 @@
+package io.godwit.worker;
+
+import io.godwit.engine.Reason;
+import io.godwit.engine.TableName;
+import io.godwit.sql.Batches;
+import io.godwit.sql.Ranges;
+import io.godwit.sql.SqlFailure;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts rows that cannot be transformed into quarantine, until there are too many of them. */
+final class BadRows {
+  private final Batches batches;
+  private final Log log;
+
+  BadRows(Batches batches, Log log) {
+    this.batches = batches;
+    this.log = log;
+  }
+
+  /** A worker that begins: where there were too many, all of them are tried once more. */
+  void begin() throws SQLException {
+    if (batches.quarantine().excess().isPresent()) {
+      batches.quarantine().retry();
+    }
+    batches.leaveOutQuarantined();
+  }
+
+  /** True if the expression fails for rows of a stretch, which are left out from now on. */
+  boolean enterFailing(Ranges.Range range, @Nullable String lo, String hi)
+      throws SQLException, Exit {
+    return !batches.byPlace() && entered(batches.quarantineFailing(range, lo, hi));
+  }
+
+  /** The same for rows of the whole table. */
+  boolean enterFailing() throws SQLException, Exit {
+    return !batches.byPlace() && entered(batches.quarantineFailing());
+  }
+
+  /** A row that fails alone, of a constraint or a trigger; or for want of a key to set it aside. */
+  void enter(TableName leaf, String key, SQLException failure) throws SQLException, Exit {
+    if (batches.byPlace()) {
+      throw exit(
+          "the row with "
+              + batches.words(key)
+              + " cannot be transformed: "
+              + SqlFailure.words(failure));
+    }
+    batches.quarantine().enter(leaf, key, failure);
+    log.info("the row with " + batches.words(key) + " fails: " + SqlFailure.words(failure));
+    entered(1);
+  }
+
+  /** Fills rows one by one, so that only those stay behind that fail themselves. */
+  boolean fill(Ranges.Range range, List<Batches.Unfilled> rows) throws SQLException, Exit {
+    for (Batches.Unfilled row : rows) {
+      try {
+        if (!batches.fill(range, List.of(row))) {
+          return false;
+        }
+      } catch (SQLException e) {
+        if (!SqlFailure.ofRow(e)) {
+          throw e;
+        }
+        enter(row.leaf(), row.key(), e);
+      }
+    }
+    return true;
+  }
+
+  private boolean entered(long rows) throws SQLException, Exit {
+    if (rows == 0) {
+      return false;
+    }
+    log.info(rows + " rows that cannot be transformed are in quarantine");
+    batches.leaveOutQuarantined();
+    var excess = batches.quarantine().excess();
+    if (excess.isPresent()) {
+      throw exit(excess.get());
+    }
+    return true;
+  }
+
+  private static Exit exit(String what) {
+    return new Exit(
+        Exit.Code.DATA, Reason.BACKFILL_FAILED, what + "; correct the rows, then retry");
+  }
+}
