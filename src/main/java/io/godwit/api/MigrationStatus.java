@@ -65,6 +65,8 @@ public record MigrationStatus(
   public record WaitingFor(
       @Size(max = 100) @JsonPropertyDescription("The gate that is closed, in one word.")
           String gate,
+      @Size(max = 64) @JsonPropertyDescription("Why, in one word: an entry of docs/reasons.md.")
+          String reason,
       @Size(max = 1024) @JsonPropertyDescription("What is waited for.") String what,
       @Size(max = 64) @JsonPropertyDescription("Since when.") String since,
       @Nullable @Size(max = 512) @JsonPropertyDescription("What to type, if anything helps.")

@@ -135,6 +135,7 @@ final class Projector {
         former != null && former.gate().equals(held.gate()) ? former.since() : now.now().toString();
     return new MigrationStatus.WaitingFor(
         held.gate(),
+        held.reason().word(),
         Conditions.cut(held.message(), Conditions.MESSAGE),
         since,
         held.command() == null ? null : Conditions.cut(held.command(), COMMAND));

@@ -27,7 +27,7 @@ final class Story {
     var waiting = now.waitingFor();
     var waited = before == null ? null : before.waitingFor();
     if (waiting != null && (waited == null || !waited.gate().equals(waiting.gate()))) {
-      tell(migration, true, ready(now), "Wait", waiting.what() + command(waiting.command()));
+      tell(migration, true, waiting.reason(), "Wait", waiting.what() + command(waiting.command()));
     }
     if (waited != null && waited.gate().equals(Throttled.GATE) && waiting == null) {
       tell(

@@ -32,13 +32,13 @@ final class Statuses {
           planHash: HASH
           plan: 12 steps
           conditions: [{type: ApprovalRequired, status: "True", observedGeneration: 1, reason: ApprovalRequired, message: somebody has to approve}]
-          waitingFor: {gate: contract, what: somebody has to approve, since: "2026-03-01T12:00:00Z", command: godwit approve}
+          waitingFor: {gate: contract, reason: ApprovalRequired, what: somebody has to approve, since: "2026-03-01T12:00:00Z", command: godwit approve}
           """,
           "stalled",
           """
           phase: Verify
           conditions: [{type: Stalled, status: "True", observedGeneration: 1, reason: DivergenceFound, message: 2 rows differ}]
-          waitingFor: {gate: divergence, what: 2 rows differ, since: "2026-03-01T12:00:00Z", command: godwit retry}
+          waitingFor: {gate: divergence, reason: DivergenceFound, what: 2 rows differ, since: "2026-03-01T12:00:00Z", command: godwit retry}
           """,
           "succeeded",
           """

@@ -146,6 +146,7 @@ class ProjectorTest {
         .isEqualTo(
             new MigrationStatus.WaitingFor(
                 "contract",
+                "ApprovalRequired",
                 "someone has to approve plan "
                     + PLAN
                     + ", attempt 1: it drops the old column, and nothing leads back from there",

@@ -101,6 +101,7 @@ class UnseenLedgerTest {
         .isEqualTo(
             new MigrationStatus.WaitingFor(
                 "database",
+                "DatabaseUnreachable",
                 "connection refused",
                 "2026-03-01T12:05:00Z",
                 "kubectl describe databases.godwit.io shop"));
