@@ -9,7 +9,7 @@ CREATE TABLE orders (
   note         text NOT NULL
 );
 INSERT INTO orders
-SELECT i, (i * 7919) % 100000, (i * 37) % 1000000, 0, timestamptz '2026-01-01' + i * interval '1 second', repeat(md5(i::text), 4)
+SELECT i, i::bigint * 7919 % 100000, i::bigint * 37 % 1000000, 0, timestamptz '2026-01-01' + i * interval '1 second', repeat(md5(i::text), 4)
 FROM generate_series(1, :rows) AS i;
 CREATE INDEX ON orders (customer_id);
 CREATE INDEX ON orders (created_at);

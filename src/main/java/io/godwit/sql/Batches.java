@@ -146,8 +146,7 @@ public final class Batches {
   /** Fills a slice; rows that the application holds at this moment are left for {@link #rest}. */
   public Result fill(Ranges.Range range, Window window) throws SQLException {
     Part part = part(range);
-    Condition slice =
-        new Condition(part.deal().predicate(part.pair().keys().columns(), window), List.of());
+    Condition slice = part.deal().slice(transform.key(), window);
     Condition rows = part.pair().keys().between(window.lo(), window.hi()).and(slice);
     return write(range, part.pair(), rows, "SKIP LOCKED", window);
   }

@@ -7,6 +7,7 @@ import io.godwit.engine.Transform;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** By what the rows of a window are dealt into slices, chosen for each table from what is seen. */
@@ -28,17 +29,50 @@ enum Deal {
 
   private static final int SAMPLED_PAGES = 64;
 
+  /** With more keys than this to a row, most of what is named would not be there. */
+  private static final double GAPS = 3;
+
   private final String predicate;
 
   Deal(String predicate) {
     this.predicate = predicate;
   }
 
-  /** Picks the rows of one slice by their key column; slices are a power of two. */
-  String predicate(String key, Window window) {
-    return window.slices() == 1
-        ? "true"
-        : predicate.formatted(key, window.slices() - 1, window.slice());
+  /** Picks the rows of one slice; slices are a power of two. */
+  Condition slice(Key key, Window window) {
+    if (window.slices() == 1) {
+      return Condition.ALL;
+    }
+    return byName(key, window)
+        .orElseGet(
+            () ->
+                new Condition(
+                    predicate.formatted(
+                        new KeySql(key).columns(), window.slices() - 1, window.slice()),
+                    List.of()));
+  }
+
+  /**
+   * Keys without large gaps are named one by one, so that only the slice's own rows are read. A
+   * condition on the key's bits reads all rows of the window for each of its slices, which takes a
+   * third of the time of a batch.
+   */
+  private Optional<Condition> byName(Key key, Window window) {
+    if (this != KEY || window.lo() == null) {
+      return Optional.empty();
+    }
+    long first = Long.parseLong(window.lo()) + 1;
+    long last = Long.parseLong(window.hi());
+    // As doubles: between the ends of bigint there is more than a bigint holds.
+    if ((double) last - (double) first > GAPS * window.rows()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Condition(
+            "%s = ANY (ARRAY(SELECT generate_series(?::bigint, ?::bigint, %d)::%s))"
+                .formatted(
+                    new KeySql(key).columns(), window.slices(), key.columns().getFirst().type()),
+            List.of(first + Math.floorMod(window.slice() - first, window.slices()), last)));
   }
 
   /** Looks at the statistics and at a few pages. */

@@ -43,21 +43,32 @@ class DealPgTest {
 
       assertThat(deal).isEqualTo(expected);
       if (deal != Deal.NONE) {
-        assertThat(eachRowOnce(connection, deal)).isEqualTo(20_000);
+        assertThat(eachRowOnce(connection, deal, transform.key(), Window.of(null, "", 0, 8)))
+            .isEqualTo(20_000);
+      }
+      if (deal == Deal.KEY) {
+        Window dense = Window.of("-20001", "20000", 20_000, 8);
+        assertThat(deal.slice(transform.key(), dense).sql()).contains("generate_series");
+        assertThat(eachRowOnce(connection, deal, transform.key(), dense)).isEqualTo(20_000);
+        Window sparse = Window.of("" + Long.MIN_VALUE, "" + Long.MAX_VALUE, 20_000, 8);
+        assertThat(deal.slice(transform.key(), sparse).sql()).doesNotContain("generate_series");
       }
     }
   }
 
   /** Rows of all slices together. */
-  private static long eachRowOnce(Connection connection, Deal deal) throws SQLException {
+  private static long eachRowOnce(Connection connection, Deal deal, Key key, Window whole)
+      throws SQLException {
     long rows = 0;
-    Window window = Window.of(null, "", 0, 8);
+    Window window = whole;
     for (int i = 0; i < 8; i++, window = window.then()) {
+      Condition slice = deal.slice(key, window);
       rows +=
           Rows.one(
               connection,
               row -> row.getLong(1),
-              "SELECT count(*) FROM orders AS r WHERE " + deal.predicate("r.id", window));
+              "SELECT count(*) FROM orders AS r WHERE " + slice.sql(),
+              slice.parameters().toArray());
     }
     return rows;
   }
