@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes that could not be carried over: which of them still stand so. */
 public final class SyncFailures {
@@ -40,17 +39,6 @@ public final class SyncFailures {
       }
     }
     return keys;
-  }
-
-  /** A key whose old value could not become a new one, with its SQLSTATE, if there is any. */
-  public static Optional<String> firstUpFailure(Connection connection, Transform transform)
-      throws SQLException {
-    return Rows.first(
-        connection,
-        row -> "key " + row.getString(1) + " (SQLSTATE " + row.getString(2) + ")",
-        "SELECT key, sqlstate FROM godwit.sync_failures WHERE sync = ? AND direction = 'up' ORDER"
-            + " BY last_seen LIMIT 1",
-        transform.functionName());
   }
 
   private static List<Failure> open(Connection connection, Transform transform)

@@ -5,7 +5,6 @@ import io.godwit.sql.Batches;
 import io.godwit.sql.Fence;
 import io.godwit.sql.Orders;
 import io.godwit.sql.Ranges;
-import io.godwit.sql.SqlFailure;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +79,8 @@ final class BackfillLoop {
     batches.leaveOutQuarantined();
     Standstill standstill = new Standstill(batches);
     while (!kit.stop().asked() && mayRun()) {
-      List<Batches.Unfilled> rows = sweepRows();
+      List<Batches.Unfilled> rows =
+          badRows.look(() -> batches.sweep(sweepRows), badRows::enterFailing);
       if (rows.isEmpty()) {
         if (ranges.finish(range)) {
           batches.quarantine().forgetRetried();
@@ -90,32 +90,10 @@ final class BackfillLoop {
         return;
       }
       standstill.look(rows, rows.size() < sweepRows);
-      if (!kit.tolerant(standstill.counted(() -> fill(range, rows)))) {
+      if (!kit.tolerant(
+          standstill.counted(() -> badRows.fill(range, rows, () -> batches.fill(range, rows))))) {
         return;
       }
-    }
-  }
-
-  private boolean fill(Ranges.Range sweep, List<Batches.Unfilled> rows) throws SQLException, Exit {
-    try {
-      return batches.fill(sweep, rows);
-    } catch (SQLException e) {
-      if (!SqlFailure.ofRow(e)) {
-        throw e;
-      }
-      return badRows.fill(sweep, rows);
-    }
-  }
-
-  private List<Batches.Unfilled> sweepRows() throws SQLException, Exit {
-    try {
-      return batches.sweep(sweepRows);
-    } catch (SQLException e) {
-      // Written meanwhile, and the sync trigger could not carry it over.
-      if (SqlFailure.badValue(e) && badRows.enterFailing()) {
-        return batches.sweep(sweepRows);
-      }
-      throw e;
     }
   }
 }

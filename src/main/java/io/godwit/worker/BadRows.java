@@ -52,8 +52,38 @@ final class BadRows {
     entered(1);
   }
 
-  /** Fills rows one by one, so that only those stay behind that fail themselves. */
-  boolean fill(Ranges.Range range, List<Batches.Unfilled> rows) throws SQLException, Exit {
+  /** Looks for unfilled rows. */
+  interface Look {
+    List<Batches.Unfilled> rows() throws SQLException;
+  }
+
+  /** Enters those for which the expression fails; false if there are none. */
+  interface Entering {
+    boolean any() throws SQLException, Exit;
+  }
+
+  /** Looks again where rows were written that the sync trigger could not carry over. */
+  List<Batches.Unfilled> look(Look look, Entering entering) throws SQLException, Exit {
+    try {
+      return look.rows();
+    } catch (SQLException e) {
+      if (SqlFailure.badValue(e) && entering.any()) {
+        return look.rows();
+      }
+      throw e;
+    }
+  }
+
+  /** Fills rows at once, or one by one, so that only those stay behind that fail themselves. */
+  boolean fill(Ranges.Range range, List<Batches.Unfilled> rows, Work.Kit.Write atOnce)
+      throws SQLException, Exit {
+    try {
+      return atOnce.ours();
+    } catch (SQLException e) {
+      if (!SqlFailure.ofRow(e)) {
+        throw e;
+      }
+    }
     for (Batches.Unfilled row : rows) {
       try {
         if (!batches.fill(range, List.of(row))) {

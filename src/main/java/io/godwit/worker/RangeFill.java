@@ -96,7 +96,10 @@ final class RangeFill {
   private void finish(Ranges.Range range) throws SQLException, Exit, InterruptedException {
     Standstill standstill = new Standstill(batches);
     for (int attempt = 0; attempt < ROW_TRIES; attempt++) {
-      List<Batches.Unfilled> left = left(range);
+      List<Batches.Unfilled> left =
+          badRows.look(
+              () -> batches.unfilled(range, LOOKED_AT),
+              () -> badRows.enterFailing(range, range.lo(), range.hi()));
       if (left.isEmpty()) {
         if (ranges.finish(range)) {
           kit.log().info("range " + range.ordinal() + " done, up to " + batches.words(range.hi()));
@@ -104,33 +107,11 @@ final class RangeFill {
         return;
       }
       standstill.look(left, true);
-      if (!kit.tolerant(standstill.counted(() -> rest(range, left)))) {
+      if (!kit.tolerant(
+          standstill.counted(() -> badRows.fill(range, left, () -> batches.rest(range).ours())))) {
         return;
       }
       kit.stop().rest(BETWEEN_TRIES);
-    }
-  }
-
-  private List<Batches.Unfilled> left(Ranges.Range range) throws SQLException, Exit {
-    try {
-      return batches.unfilled(range, LOOKED_AT);
-    } catch (SQLException e) {
-      // Written meanwhile, and the sync trigger could not carry it over.
-      if (SqlFailure.badValue(e) && badRows.enterFailing(range, range.lo(), range.hi())) {
-        return batches.unfilled(range, LOOKED_AT);
-      }
-      throw e;
-    }
-  }
-
-  private boolean rest(Ranges.Range range, List<Batches.Unfilled> left) throws SQLException, Exit {
-    try {
-      return batches.rest(range).ours();
-    } catch (SQLException e) {
-      if (!SqlFailure.ofRow(e)) {
-        throw e;
-      }
-      return badRows.fill(range, left);
     }
   }
 
