@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.api.Change;
-import io.godwit.engine.Stage;
 import io.godwit.support.Specs;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
@@ -24,24 +23,21 @@ class HeldPgTest {
 
   @BeforeEach
   void start() {
-    database = TestPostgres.newest().createDatabase("held");
-    database.execute(
-        "CREATE TABLE orders (id int PRIMARY KEY, cents int)",
-        "INSERT INTO orders SELECT i, i FROM generate_series(1, 4000) i",
-        "ANALYZE orders");
-    var worker =
-        new LocalWorker(
-            database,
-            Specs.changeType(
-                new Change.ChangeColumnType(
-                    "orders", "cents", "amount", "bigint", "cents::bigint", "amount::int")));
-    worker.prepare();
-    worker.steps(Stage.EXPAND);
-    worker.steps(Stage.DUAL_WRITE);
+    Shape shape =
+        Shape.of(
+                Specs.changeType(
+                    new Change.ChangeColumnType(
+                        "orders", "cents", "amount", "bigint", "cents::bigint", "amount::int")),
+                TestPostgres.Version.NEWEST,
+                "CREATE TABLE orders (id int PRIMARY KEY, cents int)",
+                "INSERT INTO orders SELECT i, i FROM generate_series(1, 4000) i",
+                "ANALYZE orders")
+            .prepared();
+    database = shape.database();
     database.execute(
         "UPDATE godwit.control SET batch_rows = 10, batch_most = 10, pause_ms = 20,"
             + " signals_at = to_timestamp(0)");
-    process = worker.start("backfill");
+    process = shape.worker().start("backfill");
   }
 
   @AfterEach
