@@ -69,15 +69,15 @@ final class Measures {
     return perSecond == 0 ? null : GoDuration.format(Duration.ofSeconds(rowsLeft / perSecond));
   }
 
-  /** Only while rows are filled: what was slow then is no news later. */
+  /** Only while rows are filled or compared: what was slow then is no news later. */
   static @Nullable List<SignalStatus> signals(Situation now) {
     var throttling = now.surroundings().throttling();
-    boolean filling =
-        now.phase() == Phase.BACKFILL
+    boolean watched =
+        (now.phase() == Phase.BACKFILL || now.phase() == Phase.VERIFY)
             && now.ledgerOrNull() != null
             && now.ledger().outcome() == null
             && now.ledger().direction() == Ledger.Direction.FORWARD;
-    return throttling == null || !filling || throttling.signals().isEmpty()
+    return throttling == null || !watched || throttling.signals().isEmpty()
         ? null
         : throttling.signals().stream().limit(SIGNALS).toList();
   }

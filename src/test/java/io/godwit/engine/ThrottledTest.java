@@ -37,6 +37,14 @@ class ThrottledTest {
   }
 
   @Test
+  void shouldHoldTheComparisonOfVerify() {
+    assertThat(engine.decide(in(Phase.VERIFY).throttled(HELD).now()))
+        .asInstanceOf(type(Decision.Held.class))
+        .extracting(Decision.Held::reason)
+        .isEqualTo(Reason.THROTTLED);
+  }
+
+  @Test
   void shouldStillTellWorkersWhatTheSpecSays() {
     // When
     Decision decision =
