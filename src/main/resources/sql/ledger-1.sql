@@ -106,6 +106,7 @@ CREATE TABLE godwit.ranges (
   lo           text,             -- exclusive; NULL: from the first row
   hi           text NOT NULL,    -- inclusive
   cursor       text,             -- all up to here is done
+  window_middle text,            -- NULL: it has no halves that take turns
   window_hi    text,             -- behind the cursor a window up to here is in work: dealt into
   window_rows  bigint NOT NULL DEFAULT 0,
   window_count bigint NOT NULL DEFAULT 0,    -- of which rows_done does not have yet

@@ -140,14 +140,14 @@ public final class Batches {
       Ranges.Range range, @Nullable String lo, String hi, int rows, int dealt) throws SQLException {
     Part part = part(range);
     int count = part.deal() == Deal.NONE ? 1 : dealt;
-    return new Windows(connection, part.pair()).next(lo, hi, rows * count, count);
+    return new Windows(connection, part.pair()).next(lo, hi, rows, count);
   }
 
   /** Fills a slice; rows that the application holds at this moment are left for {@link #rest}. */
   public Result fill(Ranges.Range range, Window window) throws SQLException {
     Part part = part(range);
     Condition slice = part.deal().slice(transform.key(), window);
-    Condition rows = part.pair().keys().between(window.lo(), window.hi()).and(slice);
+    Condition rows = part.pair().keys().between(window.from(), window.to()).and(slice);
     return write(range, part.pair(), rows, "SKIP LOCKED", window);
   }
 
@@ -158,7 +158,7 @@ public final class Batches {
   }
 
   private static Window whole(Ranges.Range range) {
-    return Window.of(range.lo(), range.hi(), 0, 1);
+    return Window.of(range.lo(), null, range.hi(), 0, 1);
   }
 
   private static Condition all(Ranges.Range range, PairSql pair) {
@@ -173,6 +173,7 @@ public final class Batches {
     parameters.addAll(
         Arrays.asList(
             reached.last() ? reached.hi() : null,
+            reached.last() ? null : reached.middle(),
             reached.last() ? null : reached.hi(),
             reached.last() ? 0 : reached.rows(),
             reached.last() ? 0 : reached.count() - reached.share(),
@@ -194,7 +195,7 @@ public final class Batches {
         picked AS MATERIALIZED (
           SELECT r.ctid AS tid FROM %2$s WHERE %3$s AND %4$s FOR NO KEY UPDATE OF r %5$s),
         fence AS (
-          UPDATE godwit.ranges g SET cursor = coalesce(?::text, g.cursor), window_hi = ?,
+          UPDATE godwit.ranges g SET cursor = coalesce(?::text, g.cursor), window_middle = ?, window_hi = ?,
             window_rows = ?, window_count = ?, slice = ?, slices = ?, rows_done = rows_done + ?,
             rows_changed = rows_changed + (SELECT count(*) FROM picked),
             batch_rows = coalesce(nullif(?, 0), g.batch_rows),

@@ -40,7 +40,7 @@ enum Deal {
 
   /** Picks the rows of one slice; slices are a power of two. */
   Condition slice(Key key, Window window) {
-    if (window.slices() == 1) {
+    if (window.residues() == 1) {
       return Condition.ALL;
     }
     return byName(key, window)
@@ -48,7 +48,7 @@ enum Deal {
             () ->
                 new Condition(
                     predicate.formatted(
-                        new KeySql(key).columns(), window.slices() - 1, window.slice()),
+                        new KeySql(key).columns(), window.residues() - 1, window.residue()),
                     List.of()));
   }
 
@@ -58,11 +58,11 @@ enum Deal {
    * third of the time of a batch.
    */
   private Optional<Condition> byName(Key key, Window window) {
-    if (this != KEY || window.lo() == null) {
+    if (this != KEY || window.from() == null) {
       return Optional.empty();
     }
-    long first = Long.parseLong(window.lo()) + 1;
-    long last = Long.parseLong(window.hi());
+    long first = Long.parseLong(window.from()) + 1;
+    long last = Long.parseLong(window.to());
     // As doubles: between the ends of bigint there is more than a bigint holds.
     if ((double) last - (double) first > GAPS * window.rows()) {
       return Optional.empty();
@@ -71,8 +71,8 @@ enum Deal {
         new Condition(
             "%s = ANY (ARRAY(SELECT generate_series(?::bigint, ?::bigint, %d)::%s))"
                 .formatted(
-                    new KeySql(key).columns(), window.slices(), key.columns().getFirst().type()),
-            List.of(first + Math.floorMod(window.slice() - first, window.slices()), last)));
+                    new KeySql(key).columns(), window.residues(), key.columns().getFirst().type()),
+            List.of(first + Math.floorMod(window.residue() - first, window.residues()), last)));
   }
 
   /** Looks at the statistics and at a few pages. */
