@@ -3,6 +3,7 @@ package io.godwit.sql;
 import static io.godwit.engine.Identifier.quote;
 
 import io.godwit.engine.Key;
+import io.godwit.engine.TableName;
 import io.godwit.engine.Transform;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -77,16 +78,6 @@ enum Deal {
 
   /** Looks at the statistics and at a few pages. */
   static Deal choose(Connection connection, Transform transform, int slices) throws SQLException {
-    double correlation =
-        Rows.first(
-                connection,
-                row -> row.getDouble(1),
-                "SELECT coalesce(abs(correlation), 1) FROM pg_stats WHERE schemaname = ? AND"
-                    + " tablename = ? AND attname = ?",
-                transform.table().schema(),
-                transform.table().name(),
-                transform.key().names().stream().findFirst().orElse(""))
-            .orElse(1.0);
     double rowsPerPage =
         Rows.one(
             connection,
@@ -94,7 +85,8 @@ enum Deal {
             "SELECT CASE WHEN relpages > 0 THEN reltuples / relpages ELSE 0 END FROM pg_class"
                 + " WHERE oid = ?::regclass",
             transform.table().sql());
-    if (correlation < IN_ORDER || rowsPerPage > 0 && rowsPerPage < slices) {
+    if (!inOrder(connection, transform.table(), transform.key())
+        || rowsPerPage > 0 && rowsPerPage < slices) {
       return NONE;
     }
     List<Key.Column> columns = transform.key().columns();
@@ -103,6 +95,20 @@ enum Deal {
             && even(connection, transform, columns.getFirst().name(), slices)
         ? KEY
         : ITEM;
+  }
+
+  /** True if rows that follow each other by the key do so in the table, as far as is known. */
+  static boolean inOrder(Connection connection, TableName table, Key key) throws SQLException {
+    return Rows.first(
+            connection,
+            row -> row.getBoolean(1),
+            "SELECT coalesce(abs(correlation), 1) >= ? FROM pg_stats WHERE schemaname = ? AND"
+                + " tablename = ? AND attname = ?",
+            IN_ORDER,
+            table.schema(),
+            table.name(),
+            key.names().stream().findFirst().orElse(""))
+        .orElse(true);
   }
 
   private static boolean even(Connection connection, Transform transform, String key, int slices)
