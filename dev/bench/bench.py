@@ -12,6 +12,7 @@ from cases import Backfill, NaiveLoop, Pgroll, SingleUpdate
 from foreground import Foreground
 from godwit import Godwit
 from postgres import Postgres
+from replica import Lag, Replica
 from report import table
 from shell import note, step
 from subject import SCHEMA, Copy
@@ -58,8 +59,31 @@ def alone(server, base, rows, way):
     return figures
 
 
+def ways_replicated(godwit):
+    """Beside pgbench, with a replica."""
+    yield "nothing", None
+    yield "naive loop, 1,000 rows", NaiveLoop
+    yield "godwit, dial open", lambda copy, rows: Backfill(copy, rows, godwit)
+    yield "godwit, defaults", lambda copy, rows: Backfill(copy, rows, godwit, tuning=None)
+
+
 def beside(server, base, rows, way):
-    copy = Copy(server, base)
+    return measured(Copy(server, base), rows, way)
+
+
+def replicated(server, base, rows, way):
+    replica = Replica(server)
+    try:
+        copy = Copy(server, base)
+        replica.caught_up()
+        lag = Lag(server)
+        figures = measured(copy, rows, way)
+        return {**figures, **lag.report()}
+    finally:
+        replica.stop()
+
+
+def measured(copy, rows, way):
     case = way(copy, rows) if way else Nothing()
     foreground = Foreground(copy.db, rows)
     case.start()
@@ -101,11 +125,16 @@ def medians(measure):
 def main():
     godwit = Godwit()
     server = Postgres.server(os.environ.get("GODWIT_BENCH_DATA", "/tmp/godwit-bench-postgres"), int(os.environ.get("GODWIT_BENCH_PORT", "15434")), SETTINGS)
-    result = {"date": date.today().isoformat(), "cores": os.cpu_count(), "machine": machine(), "postgres": server.sql("SHOW server_version"), "runs": RUNS, "alone": {}, "beside": {}}
+    result = {"date": date.today().isoformat(), "cores": os.cpu_count(), "machine": machine(), "postgres": server.sql("SHOW server_version"), "runs": RUNS, "alone": {}, "beside": {}, "replicated": {}}
     try:
         for rows in ROWS:
             base = prepare(server, godwit, rows)
-            for kind, all_ways, measure in (("alone", ways(godwit), alone), ("beside", ways_beside(godwit) if rows == ROWS[-1] else (), beside)):
+            last = rows == ROWS[-1]
+            for kind, all_ways, measure in (
+                ("alone", ways(godwit), alone),
+                ("beside", ways_beside(godwit) if last else (), beside),
+                ("replicated", ways_replicated(godwit) if last else (), replicated),
+            ):
                 for name, way in all_ways:
                     if ONLY in f"{kind} {name}":
                         step(f"{rows:,} rows, {kind}: {name}")

@@ -12,6 +12,7 @@ from shell import run
 UP = "amount = amount_cents / 100.0"
 # The sync trigger is in place for all, and stands aside for all but pgroll, which brings its own.
 ASIDE = "SET godwit.standing_aside = '{function}';\n"
+HELD = "hold = true, hold_reason = 'the bench waits for all workers', signals_at = clock_timestamp() + interval '1 hour', phase = 'Backfill'"
 DIAL_OPEN = "duty_cycle = 100, pause_ms = 0, batch_rows = 5000, batch_most = 5000, target_ms = 1000"
 
 
@@ -89,6 +90,9 @@ class Backfill(Case):
     def begin(self):
         if self.tuning:
             self.copy.db.sql(f"UPDATE godwit.control SET {self.tuning}")
+        if self.workers > 1:
+            # They begin together, or the second would still be starting when the first is done.
+            self.copy.db.sql(f"UPDATE godwit.control SET {HELD}")
         self.others = []
         processes = []
         for number in range(self.workers):
@@ -96,7 +100,16 @@ class Backfill(Case):
             directory.mkdir()
             processes.append(self.godwit.start(self.copy.db, str(directory)))
         self.others = processes[1:]
+        self.released = None
+        if self.workers > 1:
+            self.release()
         return processes[0]
+
+    def release(self):
+        while any('"held: ' not in self.said(number) for number in range(self.workers)):
+            time.sleep(0.02)
+        self.released = self.copy.db.sql("UPDATE godwit.control SET hold = false, signals_at = NULL RETURNING clock_timestamp()")
+        self.began = time.monotonic()
 
     def wait(self):
         super().wait()
@@ -110,13 +123,14 @@ class Backfill(Case):
             process.wait()
 
     def seconds(self):
-        """From the first range to the end of the sweep; the start of the processes is a figure of its own."""
-        return float(self.copy.db.sql("SELECT extract(epoch FROM backfill_ended_at - backfill_started_at) FROM godwit.migrations"))
+        """From the first range, or the release, to the end of the sweep; the start of the processes is a figure of its own."""
+        start = f"timestamptz '{self.released}'" if self.released else "backfill_started_at"
+        return float(self.copy.db.sql(f"SELECT extract(epoch FROM backfill_ended_at - {start}) FROM godwit.migrations"))
 
     def first_batch_ms(self):
         """From the start of a process to its first committed batch, as it says itself."""
         found = re.search(r"first batch (\d+) ms after the start", self.said())
-        return int(found.group(1)) if found else None
+        return int(found.group(1)) if found and not self.released else None
 
-    def said(self):
-        return Path(self.directory.name, "0", "log").read_text()
+    def said(self, worker=0):
+        return Path(self.directory.name, str(worker), "log").read_text()

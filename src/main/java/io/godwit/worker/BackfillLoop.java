@@ -14,7 +14,7 @@ import java.util.Optional;
  * Leases ranges and fills them, batch by batch, until the sweep of the whole table finds nothing.
  */
 final class BackfillLoop {
-  private static final Duration IDLE = Duration.ofMillis(500);
+  private static final Duration IDLE = Duration.ofMillis(200);
   private static final int SWEEP_ROWS = 1_000;
 
   private final Ranges ranges;
