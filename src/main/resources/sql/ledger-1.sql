@@ -108,6 +108,9 @@ CREATE TABLE godwit.ranges (
   owner        text,
   fence        bigint NOT NULL DEFAULT 0,
   lease_until  timestamptz,
+  -- The owner's session: once it is gone, as of a killed worker, nobody waits for its lease to run out.
+  backend_pid   integer,
+  backend_start timestamptz,
   PRIMARY KEY (migration, ordinal)
 );
 

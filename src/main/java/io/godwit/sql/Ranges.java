@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The ranges of a backfill: cut once, then leased, kept and finished. */
 public final class Ranges {
-  /** A worker that is silent for this long loses its range. */
+  /**
+   * A worker that is silent for this long loses its range. One whose session has ended, because it
+   * was killed or its server was, loses it at once.
+   */
   public static final Duration LEASE = Duration.ofSeconds(30);
 
   /** The sweep of the whole table is leased like a range, after all others. */
@@ -115,12 +118,15 @@ public final class Ranges {
         Ranges::range,
         """
         UPDATE godwit.ranges g SET owner = ?, fence = g.fence + 1,
-          lease_until = clock_timestamp() + ?::interval
-        FROM godwit.control c
+          lease_until = clock_timestamp() + ?::interval, backend_pid = me.pid,
+          backend_start = me.backend_start
+        FROM godwit.control c, pg_stat_activity me
         WHERE c.migration = g.migration AND c.fence = ? AND c.direction = ? AND c.run
-          AND g.migration = ? AND g.ordinal = (
-          SELECT ordinal FROM godwit.ranges WHERE migration = ? AND NOT done
-            AND (lease_until IS NULL OR lease_until < clock_timestamp())
+          AND me.pid = pg_backend_pid() AND g.migration = ? AND g.ordinal = (
+          SELECT ordinal FROM godwit.ranges r WHERE migration = ? AND NOT done
+            AND (lease_until IS NULL OR lease_until < clock_timestamp()
+              OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = r.backend_pid
+                AND (a.backend_start IS NULL OR a.backend_start = r.backend_start)))
             AND (ordinal < ? OR NOT EXISTS (
               SELECT FROM godwit.ranges WHERE migration = ? AND NOT done AND ordinal < ?))
           ORDER BY ordinal LIMIT 1 FOR UPDATE SKIP LOCKED)
