@@ -29,10 +29,20 @@ public final class Batches {
   private final Quarantine quarantine;
   private boolean excluding;
   private long rowBytes;
+  private Owed owed = new Owed(null, 0);
   private final Map<TableName, Part> parts = new HashMap<>();
 
   /** What is known of one of the tables that hold the rows. */
   private record Part(PairSql pair, Deal deal) {}
+
+  /**
+   * Rows of batches that were left, as they were locked: the next batch of the range counts them.
+   */
+  private record Owed(Ranges.@Nullable Range range, long rows) {
+    long by(Ranges.Range other) {
+      return other.equals(range) ? rows : 0;
+    }
+  }
 
   /**
    * Batches on a connection that commits each statement, with a lock timeout of 200 ms.
@@ -165,9 +175,30 @@ public final class Batches {
     return pair.keys().between(range.lo(), range.hi());
   }
 
-  /** One batch: which rows, whether to wait for them, and how far the cursor is afterwards. */
+  /** Rows of a range that were looked at and that no batch has counted. */
+  public long owed(Ranges.Range range) {
+    return owed.by(range);
+  }
+
   private Result write(
       Ranges.Range range, PairSql pair, Condition rows, String skip, Window reached)
+      throws SQLException {
+    long share = reached.share() + owed(range);
+    try {
+      Result result = statement(range, pair, rows, skip, reached, share);
+      owed = new Owed(range, 0);
+      return result;
+    } catch (SQLException e) {
+      if (SqlFailure.contended(e)) {
+        owed = new Owed(range, share);
+      }
+      throw e;
+    }
+  }
+
+  /** One batch: which rows, whether to wait for them, and how far the cursor is afterwards. */
+  private Result statement(
+      Ranges.Range range, PairSql pair, Condition rows, String skip, Window reached, long share)
       throws SQLException {
     List<@Nullable Object> parameters = new ArrayList<>(rows.parameters());
     parameters.addAll(
@@ -178,7 +209,7 @@ public final class Batches {
             reached.last() ? 0 : reached.count() - reached.share(),
             reached.last() ? 0 : reached.slice() + 1,
             reached.slices(),
-            reached.share(),
+            share,
             Ranges.LEASE.toSeconds() + " s",
             fence.migration(),
             range.ordinal(),

@@ -12,6 +12,9 @@ import org.postgresql.PGConnection;
 
 /** Opens connections to the server itself: never through a pooler, never with a setting left on. */
 public final class Postgres {
+  /** A statement that has timed out is told of within this time, or never. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   private Postgres() {}
 
   /** What a connection is for. */
@@ -53,6 +56,11 @@ public final class Postgres {
     properties.setProperty("loginTimeout", "10");
     // A server that has gone silent is given up after this; statements have their own limits.
     properties.setProperty("tcpKeepAlive", "true");
+    if (purpose.statementTimeout().isPositive()) {
+      // Whatever takes longer than the server itself allows is no answer that is still to come.
+      properties.setProperty(
+          "socketTimeout", "" + purpose.statementTimeout().plus(SILENCE).toSeconds());
+    }
     properties.setProperty(
         "options",
         "-c row_security=off -c statement_timeout="

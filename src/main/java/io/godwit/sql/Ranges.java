@@ -173,14 +173,19 @@ public final class Ranges {
         row.getLong("fence"));
   }
 
-  /** Marks a range as done; false if it is not ours any more. */
-  public boolean finish(Range range) throws SQLException {
+  /**
+   * Marks a range as done; false if it is not ours any more.
+   *
+   * @param owed rows of it that no batch has counted
+   */
+  public boolean finish(Range range, long owed) throws SQLException {
     return Rows.update(
             connection,
             """
-            UPDATE godwit.ranges SET done = true, cursor = hi, owner = NULL, lease_until = NULL
-            WHERE migration = ? AND ordinal = ? AND fence = ?
+            UPDATE godwit.ranges SET done = true, cursor = hi, owner = NULL, lease_until = NULL,
+              rows_done = rows_done + ? WHERE migration = ? AND ordinal = ? AND fence = ?
             """,
+            owed,
             fence.migration(),
             range.ordinal(),
             range.token())

@@ -38,6 +38,12 @@ final class BackfillLoop {
     this.sweepRows = new ByteBudget(batches.rowBytes()).most(SWEEP_ROWS);
   }
 
+  /** Given back in the end; a connection that is lost does not hide why it was. */
+  private interface Lease extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
+  }
+
   void run() throws SQLException, Exit, InterruptedException, Fence.Lost {
     badRows.begin();
     while (!ranges.complete()) {
@@ -47,15 +53,13 @@ final class BackfillLoop {
         kit.stop().rest(IDLE);
         continue;
       }
-      try {
+      try (Lease _ = () -> ranges.release(range.get())) {
         batches.leaveOutQuarantined();
         if (range.get().sweep()) {
           sweep(range.get());
         } else {
           filling.fill(range.get());
         }
-      } finally {
-        ranges.release(range.get());
       }
     }
   }
@@ -82,7 +86,7 @@ final class BackfillLoop {
       List<Batches.Unfilled> rows =
           badRows.look(() -> batches.sweep(sweepRows), badRows::enterFailing);
       if (rows.isEmpty()) {
-        if (ranges.finish(range)) {
+        if (ranges.finish(range, 0)) {
           batches.quarantine().forgetRetried();
           ranges.end();
           kit.log().info("a sweep of the whole table found no row left");

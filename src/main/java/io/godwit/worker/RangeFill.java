@@ -54,7 +54,7 @@ final class RangeFill {
 
   void fill(Ranges.Range range) throws SQLException, Exit, InterruptedException, Fence.Lost {
     if (range.gone()) {
-      ranges.finish(range);
+      ranges.finish(range, 0);
       kit.log().info("range " + range.ordinal() + " is over: its partition is gone");
       return;
     }
@@ -101,7 +101,7 @@ final class RangeFill {
               () -> batches.unfilled(range, LOOKED_AT),
               () -> badRows.enterFailing(range, range.lo(), range.hi()));
       if (left.isEmpty()) {
-        if (ranges.finish(range)) {
+        if (ranges.finish(range, batches.owed(range))) {
           kit.log().info("range " + range.ordinal() + " done, up to " + batches.words(range.hi()));
         }
         return;
@@ -130,7 +130,7 @@ final class RangeFill {
       tellFirst();
       return result.ours() ? Written.SLICE : Written.NOT_OURS;
     } catch (SQLException e) {
-      if (SqlFailure.transientFailure(e) && !SqlFailure.connectionLost(e)) {
+      if (SqlFailure.contended(e)) {
         // What it leaves, the look at the end of the range finds.
         kit.log()
             .info("batch up to " + batches.words(window.hi()) + " left: " + SqlFailure.words(e));

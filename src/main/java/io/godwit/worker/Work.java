@@ -46,7 +46,7 @@ final class Work {
       try {
         return write.ours();
       } catch (SQLException e) {
-        if (SqlFailure.connectionLost(e) || !SqlFailure.transientFailure(e)) {
+        if (!SqlFailure.contended(e)) {
           throw e;
         }
         stop.rest(AFTER_FAILURE);
