@@ -22,6 +22,7 @@ CREATE TABLE godwit.migrations (
   change_hash         text NOT NULL,
   system_identifier   text NOT NULL,
   database_oid        bigint NOT NULL,
+  timeline            integer,       -- that a worker saw last: a failover or a restore counts it up
   sync                text,
   plan                jsonb,
   plan_hash           text,

@@ -61,6 +61,9 @@ public final class SqlFailure {
 
   /** The failure in words, without any value of a row. */
   public static String words(SQLException failure) {
+    if (failure instanceof Timeline.FormerPrimary former) {
+      return String.valueOf(former.getMessage());
+    }
     String state = state(failure);
     String condition = CONDITIONS.get(state);
     return (condition == null ? "the server refused" : condition)

@@ -8,6 +8,7 @@ import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.PlanStore;
 import io.godwit.sql.SqlFailure;
 import io.godwit.sql.StoredMigration;
+import io.godwit.sql.Timeline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class Work {
   private final MigrationOptions options;
   private final String name;
   private final Stop stop = new Stop();
+  private final Timeline timeline = new Timeline();
 
   Work(MigrationOptions options, String name) {
     this.options = options;
@@ -92,6 +94,7 @@ final class Work {
             Reason.JOB_FAILED,
             "the migration walks " + fence.direction() + ", this Job does not");
       }
+      timeline.look(connection, options.migration(), log::info);
       Plan plan = PlanStore.load(connection, options.migration());
       if (fence.forward()) {
         Drift.look(connection, options.migration(), plan.transform().table());

@@ -63,6 +63,15 @@ public final class LocalWorker {
                 new DatabaseSpec.Tls(DatabaseSpec.TlsMode.DISABLE, null))));
   }
 
+  /** The Secret leads to another server on this machine from now on. */
+  void connectTo(int port) {
+    try {
+      Files.writeString(directory.resolve("secret/port"), Integer.toString(port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public int prepare() {
     return WorkerMain.run("prepare", "--attempt", "1");
   }
