@@ -106,6 +106,7 @@ CREATE TABLE godwit.ranges (
   done         boolean NOT NULL DEFAULT false,
   rows_done    bigint NOT NULL DEFAULT 0,
   rows_changed bigint NOT NULL DEFAULT 0,
+  tries        integer NOT NULL DEFAULT 0,   -- how often it was given up, as others held rows of it
   owner        text,
   fence        bigint NOT NULL DEFAULT 0,
   lease_until  timestamptz,

@@ -29,20 +29,11 @@ public final class Batches {
   private final Quarantine quarantine;
   private boolean excluding;
   private long rowBytes;
-  private Owed owed = new Owed(null, 0);
+  private Owed owed = Owed.NOTHING;
   private final Map<TableName, Part> parts = new HashMap<>();
 
   /** What is known of one of the tables that hold the rows. */
   private record Part(PairSql pair, Deal deal) {}
-
-  /**
-   * Rows of batches that were left, as they were locked: the next batch of the range counts them.
-   */
-  private record Owed(Ranges.@Nullable Range range, long rows) {
-    long by(Ranges.Range other) {
-      return other.equals(range) ? rows : 0;
-    }
-  }
 
   /**
    * Batches on a connection that commits each statement, with a lock timeout of 200 ms.
@@ -153,18 +144,15 @@ public final class Batches {
     return new Windows(connection, part.pair()).next(lo, hi, rows * count, count);
   }
 
-  /** Fills a slice; rows that the application holds at this moment are left for {@link #rest}. */
+  /**
+   * Fills a slice; rows that the application holds at this moment are left for the end of the
+   * range.
+   */
   public Result fill(Ranges.Range range, Window window) throws SQLException {
     Part part = part(range);
     Condition slice = part.deal().slice(transform.key(), window);
     Condition rows = part.pair().keys().between(window.lo(), window.hi()).and(slice);
     return write(range, part.pair(), rows, "SKIP LOCKED", window);
-  }
-
-  /** Fills what {@link #fill} left of a range, waiting briefly for each row. */
-  public Result rest(Ranges.Range range) throws SQLException {
-    PairSql pair = part(range).pair();
-    return write(range, pair, all(range, pair), "", whole(range));
   }
 
   private static Window whole(Ranges.Range range) {
@@ -285,13 +273,22 @@ public final class Batches {
 
   /** Fills rows that were found left, waiting briefly for each; false if that is not ours. */
   public boolean fill(Ranges.Range range, List<Unfilled> rows) throws SQLException {
+    return fill(range, rows, "");
+  }
+
+  /** The same for those of them that nobody holds. */
+  public boolean fillFree(Ranges.Range range, List<Unfilled> rows) throws SQLException {
+    return fill(range, rows, "SKIP LOCKED");
+  }
+
+  private boolean fill(Ranges.Range range, List<Unfilled> rows, String skip) throws SQLException {
     boolean ours = true;
     for (TableName leaf : rows.stream().map(Unfilled::leaf).distinct().toList()) {
       Object[] keys =
           rows.stream().filter(row -> row.leaf().equals(leaf)).map(Unfilled::key).toArray();
       PairSql pair = part(leaf).pair();
       Condition which = pair.keys().among(connection.createArrayOf("text", keys));
-      ours &= write(range, pair, which, "", whole(range)).ours();
+      ours &= write(range, pair, which, skip, whole(range)).ours();
     }
     return ours;
   }

@@ -17,8 +17,18 @@ public final class Postgres {
 
   private Postgres() {}
 
-  /** What a connection is for. */
-  public record Purpose(String applicationName, Duration statementTimeout) {}
+  /**
+   * What a connection is for.
+   *
+   * @param statementTimeout zero: statements take as long as they take
+   * @param lockTimeout zero: they wait for each lock as long
+   */
+  public record Purpose(String applicationName, Duration statementTimeout, Duration lockTimeout) {
+    /** Waits for locks as long as for anything else. */
+    public Purpose(String applicationName, Duration statementTimeout) {
+      this(applicationName, statementTimeout, Duration.ZERO);
+    }
+  }
 
   /**
    * Opens a connection. Settings travel in the start-up packet, so that none can leak to another
@@ -65,6 +75,8 @@ public final class Postgres {
         "options",
         "-c row_security=off -c statement_timeout="
             + purpose.statementTimeout().toMillis()
+            + " -c lock_timeout="
+            + purpose.lockTimeout().toMillis()
             + " -c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=1s"
             + " -c extra_float_digits=1 -c datestyle=ISO -c timezone=UTC"
             + options);

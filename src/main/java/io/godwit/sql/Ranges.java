@@ -38,6 +38,7 @@ public final class Ranges {
    * @param leaf the table whose rows they are; null for the sweep, and where that table is gone
    * @param position all up to here is done; null from the first row
    * @param open the window that is in work behind it, or null
+   * @param tries how often it was given up
    */
   public record Range(
       int ordinal,
@@ -46,6 +47,7 @@ public final class Ranges {
       String hi,
       @Nullable String position,
       @Nullable Window open,
+      int tries,
       long token) {
     /** True for the sweep of the whole table. */
     public boolean sweep() {
@@ -62,6 +64,8 @@ public final class Ranges {
   public void cut(Transform transform) throws SQLException {
     connection.setAutoCommit(false);
     try {
+      // Another worker may be at it, which takes a while.
+      Rows.execute(connection, "SET LOCAL lock_timeout = 0");
       boolean cut =
           Rows.one(
               connection,
@@ -111,7 +115,10 @@ public final class Ranges {
         hi);
   }
 
-  /** Takes the next range that nobody holds; the sweep only when all others are done. */
+  /**
+   * Takes the next range that nobody holds, those that were given up after all others; the sweep
+   * only when all are done.
+   */
   public Optional<Range> lease(String owner) throws SQLException {
     return Rows.first(
         connection,
@@ -129,8 +136,8 @@ public final class Ranges {
                 AND (a.backend_start IS NULL OR a.backend_start = r.backend_start)))
             AND (ordinal < ? OR NOT EXISTS (
               SELECT FROM godwit.ranges WHERE migration = ? AND NOT done AND ordinal < ?))
-          ORDER BY ordinal LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING g.ordinal, g.lo, g.hi, coalesce(g.cursor, g.lo) AS position, g.fence,
+          ORDER BY tries, ordinal LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING g.ordinal, g.lo, g.hi, coalesce(g.cursor, g.lo) AS position, g.fence, g.tries,
           g.window_hi, g.window_rows, g.window_count, g.slice, g.slices,
           (SELECT ARRAY[n.nspname::text, t.relname::text]
             FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
@@ -170,6 +177,7 @@ public final class Ranges {
                 row.getLong("window_count"),
                 row.getInt("slice"),
                 row.getInt("slices")),
+        row.getInt("tries"),
         row.getLong("fence"));
   }
 

@@ -34,7 +34,8 @@ final class Session {
    * Runs the work, and runs it again on a new connection each time the old one is lost. Patience is
    * for a database that stays away: one that was there for a while is waited for anew.
    */
-  void run(Duration statementTimeout, Work work) throws Exit, InterruptedException {
+  void run(Duration statementTimeout, Duration lockTimeout, Work work)
+      throws Exit, InterruptedException {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     int attempt = 0;
     while (true) {
@@ -42,7 +43,8 @@ final class Session {
       boolean connected = false;
       long since = System.nanoTime();
       try (Connection connection =
-          Postgres.connect(credentials, new Postgres.Purpose(applicationName, statementTimeout))) {
+          Postgres.connect(
+              credentials, new Postgres.Purpose(applicationName, statementTimeout, lockTimeout))) {
         connected = true;
         since = System.nanoTime();
         work.run(connection);

@@ -63,11 +63,16 @@ final class Work {
   }
 
   int run(Duration statementTimeout, Body body) throws Exit, InterruptedException {
+    return run(statementTimeout, Duration.ZERO, body);
+  }
+
+  int run(Duration statementTimeout, Duration lockTimeout, Body body)
+      throws Exit, InterruptedException {
     stop.listen();
     Log log = options.log();
     try {
       new Session(log, stop, options.applicationName(name))
-          .run(statementTimeout, connection -> body(connection, body, log));
+          .run(statementTimeout, lockTimeout, connection -> body(connection, body, log));
       return 0;
     } finally {
       stop.done();
