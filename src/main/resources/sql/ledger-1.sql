@@ -116,6 +116,16 @@ CREATE TABLE godwit.ranges (
   PRIMARY KEY (migration, ordinal)
 );
 
+-- When a worker vacuumed a table between ranges, and how many dead rows were left: while an old snapshot keeps them alive
+-- it is not tried again.
+CREATE TABLE godwit.vacuums (
+  migration bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  leaf      oid NOT NULL,
+  at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+  dead      bigint NOT NULL,
+  PRIMARY KEY (migration, leaf)
+);
+
 -- Rows that cannot be transformed. Left out by backfill and comparison, but for one more try.
 CREATE TABLE godwit.quarantine (
   migration  bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,

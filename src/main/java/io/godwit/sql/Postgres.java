@@ -77,6 +77,8 @@ public final class Postgres {
             + purpose.statementTimeout().toMillis()
             + " -c lock_timeout="
             + purpose.lockTimeout().toMillis()
+            // As gently as autovacuum does it.
+            + " -c vacuum_cost_delay=2ms"
             + " -c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=1s"
             + " -c extra_float_digits=1 -c datestyle=ISO -c timezone=UTC"
             + options);

@@ -1,10 +1,13 @@
 package io.godwit.worker;
 
 import io.godwit.backfill.ByteBudget;
+import io.godwit.engine.TableName;
 import io.godwit.sql.Batches;
+import io.godwit.sql.Bloat;
 import io.godwit.sql.Fence;
 import io.godwit.sql.Orders;
 import io.godwit.sql.Ranges;
+import io.godwit.sql.SqlFailure;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +28,7 @@ final class BackfillLoop {
   private boolean held;
   private final int sweepRows;
   private final BadRows badRows;
+  private final Bloat bloat;
 
   BackfillLoop(Ranges ranges, Batches batches, Work.Kit kit, String owner)
       throws SQLException, Fence.Lost {
@@ -34,6 +38,7 @@ final class BackfillLoop {
     this.filling =
         new RangeFill(ranges, batches, badRows, kit, Orders.read(kit.connection(), kit.fence()));
     this.kit = kit;
+    this.bloat = new Bloat(kit.connection(), kit.fence());
     this.owner = owner;
     this.sweepRows = new ByteBudget(batches.rowBytes()).most(SWEEP_ROWS);
   }
@@ -61,6 +66,23 @@ final class BackfillLoop {
           filling.fill(range.get());
         }
       }
+      // Without a lease: it may take longer than one lasts.
+      vacuum(range.get());
+    }
+  }
+
+  private void vacuum(Ranges.Range range) throws SQLException {
+    TableName leaf = range.leaf();
+    if (leaf == null || kit.stop().asked()) {
+      return;
+    }
+    try {
+      bloat.vacuum(leaf).ifPresent(done -> kit.log().info(done.words()));
+    } catch (SQLException e) {
+      if (!SqlFailure.contended(e)) {
+        throw e;
+      }
+      kit.log().info("VACUUM of table " + leaf + " given up: " + SqlFailure.words(e));
     }
   }
 
