@@ -1,5 +1,5 @@
 -- The ledger, version 1. Run by LedgerSchema in one transaction.
--- Workers write all of it; the operator writes control, flags, audit, probe, heartbeat (rules-operator 4).
+-- Workers write all of it; the operator writes control, held, flags, audit, probe, heartbeat (rules-operator 4).
 CREATE SCHEMA IF NOT EXISTS godwit;
 
 -- The sync function runs with the application's rights: it must see the recorder and the flags.
@@ -58,6 +58,7 @@ CREATE TABLE godwit.control (
   duty_cycle  integer NOT NULL DEFAULT 80,
   pause_ms    bigint NOT NULL DEFAULT 0,
   workers     integer NOT NULL DEFAULT 1,
+  workers_since timestamptz,   -- by the operator's clock; NULL: never changed
   quarantine_most integer NOT NULL DEFAULT 100,
   accept_loss boolean NOT NULL DEFAULT false,
   -- What the database's signals allow; written by the operator once a second while it watches.
@@ -66,6 +67,14 @@ CREATE TABLE godwit.control (
   hold_reason text NOT NULL DEFAULT '',
   signals_at  timestamptz      -- NULL: no operator has ever taken the backfill on
 );
+
+-- For how long signals have held the backfill or the comparison after it; written with the above.
+CREATE TABLE godwit.held (
+  migration bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  signal    text NOT NULL,
+  seconds   double precision NOT NULL,
+  PRIMARY KEY (migration, signal)
+) WITH (fillfactor = 50);
 
 CREATE TABLE godwit.steps (
   migration    bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
@@ -107,6 +116,7 @@ CREATE TABLE godwit.ranges (
   rows_done    bigint NOT NULL DEFAULT 0,
   rows_changed bigint NOT NULL DEFAULT 0,
   tries        integer NOT NULL DEFAULT 0,   -- how often it was given up, as others held rows of it
+  batch_rows   bigint NOT NULL DEFAULT 0,    -- of the last batch
   owner        text,
   fence        bigint NOT NULL DEFAULT 0,
   lease_until  timestamptz,

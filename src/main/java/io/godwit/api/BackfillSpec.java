@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,17 @@ public record BackfillSpec(
           int maxRows) {}
 
   /** {@code spec.backfill.workers}. */
+  @ValidationRule(
+      value = "!has(self.min) || !has(self.max) || self.min <= self.max",
+      message = "workers.min must be workers.max at most")
   public record Workers(
+      @Default("1")
+          @Min(1) @Max(64) @JsonPropertyDescription(
+              "Worker pods at first, and however the database is: each hold by a signal halves their"
+                  + " number down to this one.")
+          int min,
       @Default("2")
-          @Min(1) @Max(64) @JsonPropertyDescription("How many worker pods may run at once.")
+          @Min(1) @Max(64) @JsonPropertyDescription(
+              "Worker pods at most: one more is started each ten seconds while all signals are healthy.")
           int max) {}
 }

@@ -95,11 +95,20 @@ public record MigrationStatus(
       @JsonPropertyDescription("Rows passed over so far.") long rowsDone,
       @JsonPropertyDescription("Rows to pass over, as estimated at the start.") long rowsEstimated,
       @JsonPropertyDescription("Rows per second since the backfill began.") long rowsPerSecond,
-      @Nullable @Size(max = 64) @JsonPropertyDescription("When it should be done.") String eta,
+      @Nullable @JsonPropertyDescription("Rows per second just now.") Long rowsPerSecondNow,
+      @Nullable @Size(max = 64) @JsonPropertyDescription("How long it will still take at the speed that it has now.")
+          String eta,
       @JsonPropertyDescription("Worker pods that hold a range now.") int workers,
-      @JsonPropertyDescription("Rows in one batch.") int batchRows,
+      @JsonPropertyDescription("Rows in one batch now, on average.") int batchRows,
       @JsonPropertyDescription("Rows that could not be transformed and are set aside.")
-          long quarantined) {}
+          long quarantined,
+      @Nullable @Size(max = 8) @JsonPropertyDescription("For how long signals have held it, the longest first.")
+          List<Held> held) {}
+
+  /** One entry of {@code status.progress.held}. */
+  public record Held(
+      @Size(max = 63) @JsonPropertyDescription("The signal.") String signal,
+      @Size(max = 64) @JsonPropertyDescription("For how long in all.") String duration) {}
 
   /** {@code status.divergence}. */
   @JsonInclude(NON_NULL)

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A migration as {@code godwit get} shows it: a header, and the phases as a tree. Pure.
@@ -157,10 +158,14 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
     String rows =
         String.format(
             Locale.ROOT,
-            "%,d of about %,d rows, %,d rows/s%s",
+            "%,d of about %,d rows, %s%,d rows/s%s%s",
             progress.rowsDone(),
             progress.rowsEstimated(),
+            progress.rowsPerSecondNow() == null
+                ? ""
+                : String.format(Locale.ROOT, "%,d rows/s now, ", progress.rowsPerSecondNow()),
             progress.rowsPerSecond(),
+            progress.rowsPerSecondNow() == null ? "" : " on average",
             progress.eta() == null ? "" : ", ETA " + progress.eta());
     String workers =
         String.format(
@@ -171,7 +176,16 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
             progress.quarantined() == 0
                 ? ""
                 : String.format(Locale.ROOT, ", %,d rows in quarantine", progress.quarantined()));
-    return List.of(bar + " " + progress.summary() + "  " + rows, workers);
+    List<String> lines =
+        new ArrayList<>(List.of(bar + " " + progress.summary() + "  " + rows, workers));
+    if (progress.held() != null) {
+      lines.add(
+          "held by signals: "
+              + progress.held().stream()
+                  .map(held -> held.signal() + " " + held.duration())
+                  .collect(Collectors.joining(", ")));
+    }
+    return lines;
   }
 
   private String divergence(MigrationStatus.Divergence divergence) {

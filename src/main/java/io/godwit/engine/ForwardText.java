@@ -107,14 +107,21 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
         + spec.batch().maxRows()
         + ", each a transaction of its own that takes about "
         + spec.batch().targetDuration()
-        + ", by up to "
-        + (spec.workers().max() == 1 ? "1 worker pod" : spec.workers().max() + " worker pods")
+        + ", by "
+        + pods(spec.workers())
         + ", each writing at most "
         + spec.dutyCycle()
         + " % of the time. "
         + (where == null ? "" : "Only rows for which " + PlanWords.code(where) + " holds. ")
         + "A row that the application writes meanwhile is left to the application. Done when a sweep"
         + " of the whole table finds no row left.";
+  }
+
+  private static String pods(BackfillSpec.Workers workers) {
+    if (workers.min() < workers.max()) {
+      return workers.min() + " to " + workers.max() + " worker pods as its signals allow";
+    }
+    return workers.max() == 1 ? "1 worker pod" : workers.max() + " worker pods";
   }
 
   private String verify() {

@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,15 @@ public record Ledger(
    *
    * @param quarantineMost rows that cannot be transformed and are set aside, at most
    */
-  public record Tuning(boolean run, int workers, Batch batch, Rest rest, int quarantineMost) {
+  public record Tuning(boolean run, Pods pods, Batch batch, Rest rest, int quarantineMost) {
+    /**
+     * The worker pods.
+     *
+     * @param count how many there should be now
+     * @param changedAt when the operator last changed that, by its own clock; null at first
+     */
+    public record Pods(int count, @Nullable Instant changedAt) {}
+
     /**
      * Sizes of batches.
      *
@@ -123,6 +132,7 @@ public record Ledger(
    * How far the backfill is.
    *
    * @param quarantined rows that are set aside because they cannot be transformed
+   * @param held for how long signals have held it and the comparison after it, the longest first
    */
   public record Backfill(
       boolean complete,
@@ -130,8 +140,25 @@ public record Ledger(
       long rowsEstimated,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
-      int workers,
-      long quarantined) {}
+      AtWork atWork,
+      long quarantined,
+      List<Held> held) {
+    public Backfill {
+      held = List.copyOf(held);
+    }
+
+    /**
+     * Who is at work.
+     *
+     * @param workers how many hold a range now
+     * @param batchRows rows of their batches, on average; 0 while none is at work
+     * @param rangesLeft ranges that are not done
+     */
+    public record AtWork(int workers, int batchRows, int rangesLeft) {}
+
+    /** A signal, and for how long it has held the migration in all. */
+    public record Held(String signal, Duration time) {}
+  }
 
   /** One full comparison. */
   public record Pass(

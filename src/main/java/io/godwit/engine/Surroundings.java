@@ -26,20 +26,22 @@ public record Surroundings(
     String cluster) {
 
   /**
-   * What signals slow or hold a backfill.
+   * What signals allow a backfill, and how fast it is.
    *
    * @param hold true: no batch is written
    * @param percent of the full speed, while it is not held
    * @param words signal, value and limit; empty at full speed
    * @param since since when, or null at full speed
    * @param signals those that are not healthy
+   * @param rowsPerSecond how fast rows are filled just now, or null if that is not known yet
    */
   public record Throttling(
       boolean hold,
       int percent,
       String words,
       @Nullable Instant since,
-      List<SignalStatus> signals) {
+      List<SignalStatus> signals,
+      @Nullable Long rowsPerSecond) {
     public Throttling {
       signals = List.copyOf(signals);
     }

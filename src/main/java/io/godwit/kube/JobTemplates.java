@@ -91,8 +91,8 @@ final class JobTemplates {
   }
 
   static int pods(WorkerJobs.Order order) {
-    return order.name().stage() == Stage.BACKFILL
-        ? order.migration().getSpec().backfill().workers().max()
+    return order.name().stage() == Stage.BACKFILL && order.ledger() != null
+        ? order.ledger().tuning().pods().count()
         : 1;
   }
 

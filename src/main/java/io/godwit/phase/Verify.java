@@ -7,6 +7,7 @@ import io.godwit.engine.Ledger;
 import io.godwit.engine.PhaseHandler;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
+import io.godwit.engine.Throttled;
 
 /** Compares every row of the two sides. Nothing goes on before they agree. */
 public final class Verify implements PhaseHandler {
@@ -18,6 +19,7 @@ public final class Verify implements PhaseHandler {
   @Override
   public Decision plan(Situation now) {
     return Comparison.missing(now, now.ledger().phaseSince(), Reason.VERIFYING)
+        .map(work -> Throttled.by(now, work))
         .orElseGet(() -> judged(now, now.ledger().lastPass().orElseThrow()));
   }
 

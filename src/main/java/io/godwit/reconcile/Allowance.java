@@ -2,6 +2,7 @@ package io.godwit.reconcile;
 
 import io.godwit.api.SignalStatus;
 import io.godwit.backfill.Guard;
+import io.godwit.backfill.Speed;
 import io.godwit.engine.Surroundings.Throttling;
 import io.godwit.signal.Judgement;
 import io.godwit.signal.State;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What the signals allow one migration: the same for workers, for the engine and for status.
  *
  * @param judged all signals, with the limits of this migration
+ * @param speed how fast it is
  */
-record Allowance(Throttle throttle, List<Judgement> judged) {
+record Allowance(Throttle throttle, List<Judgement> judged, Speed speed) {
   private static final int REASON = 500;
   private static final int SOURCE = 100;
   private static final int SIGNALS = 8;
@@ -24,7 +26,7 @@ record Allowance(Throttle throttle, List<Judgement> judged) {
   }
 
   static Allowance start() {
-    return new Allowance(Throttle.start(), List.of());
+    return new Allowance(Throttle.start(), List.of(), Speed.unknown());
   }
 
   /** What workers are told. */
@@ -44,7 +46,8 @@ record Allowance(Throttle throttle, List<Judgement> judged) {
             .filter(judgement -> judgement.state().compareTo(State.SOFT) >= 0)
             .limit(SIGNALS)
             .map(Allowance::status)
-            .toList());
+            .toList(),
+        speed.now().isPresent() ? speed.now().getAsLong() : null);
   }
 
   /** True if people would want to know at once. */

@@ -1,6 +1,7 @@
 package io.godwit.reconcile;
 
 import io.godwit.api.MigrationStatus;
+import io.godwit.api.MigrationStatus.Held;
 import io.godwit.api.Phase;
 import io.godwit.api.SignalStatus;
 import io.godwit.engine.Decision;
@@ -23,14 +24,16 @@ final class Measures {
 
   private Measures() {}
 
-  static MigrationStatus.@Nullable Progress progress(@Nullable Ledger ledger, Instant now) {
+  static MigrationStatus.@Nullable Progress progress(Situation now) {
+    Ledger ledger = now.ledgerOrNull();
     if (ledger == null || ledger.backfill().startedAt() == null) {
       return null;
     }
     Ledger.Backfill backfill = ledger.backfill();
-    Instant end = Objects.requireNonNullElse(backfill.endedAt(), now);
+    Instant end = Objects.requireNonNullElse(backfill.endedAt(), now.now());
     long millis =
         Math.max(1, Duration.between(Objects.requireNonNull(backfill.startedAt()), end).toMillis());
+    Long speed = backfill.complete() ? null : speed(now);
     long perSecond = backfill.rowsDone() * 1000 / millis;
     long left = Math.max(0, backfill.rowsEstimated() - backfill.rowsDone());
     // The estimate is the planner's: until the end is seen, it is never called whole.
@@ -43,23 +46,38 @@ final class Measures {
         backfill.rowsDone(),
         backfill.rowsEstimated(),
         perSecond,
-        backfill.complete() || perSecond == 0
+        speed,
+        backfill.complete() ? null : eta(left, Objects.requireNonNullElse(speed, perSecond)),
+        backfill.atWork().workers(),
+        backfill.atWork().batchRows(),
+        backfill.quarantined(),
+        backfill.held().isEmpty()
             ? null
-            : GoDuration.format(Duration.ofSeconds(left / perSecond)),
-        backfill.workers(),
-        ledger.tuning().batch().rows(),
-        backfill.quarantined());
+            : backfill.held().stream()
+                .limit(SIGNALS)
+                .map(held -> new Held(held.signal(), GoDuration.format(held.time())))
+                .toList());
   }
 
-  /** Only while rows are filled: what was slow then is no news later. */
+  private static @Nullable Long speed(Situation now) {
+    var throttling = now.surroundings().throttling();
+    return throttling == null ? null : throttling.rowsPerSecond();
+  }
+
+  /** At a speed of nothing there is no end in sight. */
+  private static @Nullable String eta(long rowsLeft, long perSecond) {
+    return perSecond == 0 ? null : GoDuration.format(Duration.ofSeconds(rowsLeft / perSecond));
+  }
+
+  /** Only while rows are filled or compared: what was slow then is no news later. */
   static @Nullable List<SignalStatus> signals(Situation now) {
     var throttling = now.surroundings().throttling();
-    boolean filling =
-        now.phase() == Phase.BACKFILL
+    boolean watched =
+        (now.phase() == Phase.BACKFILL || now.phase() == Phase.VERIFY)
             && now.ledgerOrNull() != null
             && now.ledger().outcome() == null
             && now.ledger().direction() == Ledger.Direction.FORWARD;
-    return throttling == null || !filling || throttling.signals().isEmpty()
+    return throttling == null || !watched || throttling.signals().isEmpty()
         ? null
         : throttling.signals().stream().limit(SIGNALS).toList();
   }

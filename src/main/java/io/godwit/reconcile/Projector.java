@@ -71,7 +71,7 @@ final class Projector {
         sight.asked().handled(),
         job(now),
         identity(before, sight),
-        Measures.progress(ledger, now.now()),
+        Measures.progress(now),
         Measures.signals(now),
         Measures.divergence(ledger),
         Measures.gates(now, decision),

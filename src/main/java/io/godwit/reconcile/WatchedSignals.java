@@ -13,6 +13,7 @@ import io.godwit.signal.Watchlist;
 import io.godwit.sql.Control;
 import io.godwit.sql.Postgres;
 import io.godwit.sql.SqlFailure;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,7 +142,12 @@ final class WatchedSignals implements Runnable {
           List<Judgement> judged = list.judge(readings(seen, entry.table()), now);
           Allowance former = before.getOrDefault(migration, Allowance.start());
           if (complete(judged) || patient.isBefore(now)) {
-            next.put(migration, new Allowance(former.throttle().after(judged, now), judged));
+            next.put(
+                migration,
+                new Allowance(
+                    former.throttle().after(judged, now),
+                    judged,
+                    former.speed().after(entry.backfill().rowsDone(), now)));
           } else if (before.containsKey(migration)) {
             next.put(migration, former);
           }
@@ -226,18 +232,23 @@ final class WatchedSignals implements Runnable {
     WatchedSession session = Objects.requireNonNull(ledger);
     for (Map.Entry<String, Allowance> entry : next.entrySet()) {
       Ledger of = Objects.requireNonNull(active.get(entry.getKey()));
-      Allowance allowance = entry.getValue();
       try {
-        Control.pace(session.current(), of.id(), of.claim().holder(), allowance.guard());
+        tell(of, entry.getKey(), entry.getValue());
       } catch (SQLException e) {
         // Workers that hear nothing become careful, and then wait.
         LOG.infof("%s: signals could not be told: %s", entry.getKey(), SqlFailure.words(e));
         session.close();
       }
-      var cause = allowance.throttle().cause();
-      if (allowance.throttle().hold() && cause != null) {
-        metrics.held(entry.getKey(), cause.signal(), PERIOD);
-      }
+    }
+  }
+
+  private void tell(Ledger of, String migration, Allowance allowance) throws SQLException {
+    Connection connection = Objects.requireNonNull(ledger).current();
+    Control.pace(connection, of.id(), of.claim().holder(), allowance.guard());
+    var cause = allowance.throttle().cause();
+    if (allowance.throttle().hold() && cause != null && of.phase() != Phase.DUAL_WRITE) {
+      metrics.held(migration, cause.signal(), PERIOD);
+      Control.held(connection, of.id(), cause.signal(), PERIOD);
     }
   }
 

@@ -198,6 +198,7 @@ public final class Batches {
             reached.last() ? 0 : reached.slice() + 1,
             reached.slices(),
             share,
+            reached.share(),
             Ranges.LEASE.toSeconds() + " s",
             fence.migration(),
             range.ordinal(),
@@ -215,6 +216,7 @@ public final class Batches {
           UPDATE godwit.ranges g SET cursor = coalesce(?::text, g.cursor), window_hi = ?,
             window_rows = ?, window_count = ?, slice = ?, slices = ?, rows_done = rows_done + ?,
             rows_changed = rows_changed + (SELECT count(*) FROM picked),
+            batch_rows = coalesce(nullif(?, 0), g.batch_rows),
             lease_until = clock_timestamp() + ?::interval
           FROM godwit.control c, aside WHERE g.migration = ? AND g.ordinal = ? AND g.fence = ?
             AND c.migration = g.migration AND c.fence = ? AND c.direction = ?

@@ -25,6 +25,8 @@ public final class Comparer {
   private static final List<Duration> LOOKS =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30));
 
+  private static final Duration IDLE = Duration.ofMillis(500);
+
   /** More than this is no matter of single rows any more; the rest is counted, not recorded. */
   private static final int MOST_KEYS = 100_000;
 
@@ -78,11 +80,14 @@ public final class Comparer {
     long compared = cursor.compared();
     Optional<Block> block = next(cursor.position());
     while (block.isPresent()) {
+      Orders orders = allowed();
+      long began = System.nanoTime();
       List<String> found = suspects(block.get(), MOST_KEYS - suspects.size());
       suspects.addAll(found);
       compared += block.get().rows();
       advance(pass, block.get().hi(), compared, found);
       block = next(block.get().hi());
+      pauses.rest(orders.rest(Duration.ofNanos(System.nanoTime() - began)));
     }
     List<String> confirmed = confirmed(suspects);
     long repaired = 0;
@@ -113,6 +118,19 @@ public final class Comparer {
     log.accept(
         "comparison %d: %d rows compared, %d differ, %d repaired"
             .formatted(pass, compared, confirmed.size(), repaired));
+  }
+
+  /** Waits until a block may be read: to read all rows is load, too. */
+  private Orders allowed() throws SQLException, InterruptedException, Fence.Lost {
+    Orders orders = Orders.read(connection, fence);
+    if (!orders.run()) {
+      log.accept(orders.asked() ? "held: " + orders.held() : "suspended");
+    }
+    while (!orders.run()) {
+      pauses.rest(IDLE);
+      orders = Orders.read(connection, fence);
+    }
+    return orders;
   }
 
   private record Cursor(@Nullable String position, long compared, boolean ended) {}

@@ -5,6 +5,10 @@ import io.godwit.engine.Action;
 import io.godwit.engine.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator writes: its decisions, in {@code control}, {@code flags} and {@code audit}.
@@ -51,6 +55,18 @@ public final class Control {
         guard.reason(),
         migration,
         holder);
+  }
+
+  /** Adds to the time for which a signal has held a migration. */
+  public static void held(Connection connection, long migration, String signal, Duration time)
+      throws SQLException {
+    Rows.update(
+        connection,
+        "INSERT INTO godwit.held AS h (migration, signal, seconds) VALUES (?, ?, ?) ON CONFLICT"
+            + " (migration, signal) DO UPDATE SET seconds = h.seconds + excluded.seconds",
+        migration,
+        signal,
+        time.toMillis() / 1000.0);
   }
 
   /** Writes one decision; false if the ledger has moved on meanwhile. */
@@ -115,11 +131,12 @@ public final class Control {
           update(
               connection,
               seen,
-              "run = ?, workers = ?, batch_rows = ?, batch_most = ?, target_ms = ?, duty_cycle = ?,"
+              "run = ?, workers = ?, workers_since = ?, batch_rows = ?, batch_most = ?, target_ms = ?, duty_cycle = ?,"
                   + " pause_ms = ?, quarantine_most = ?",
               "true",
               tune.tuning().run(),
-              tune.tuning().workers(),
+              tune.tuning().pods().count(),
+              timestamp(tune.tuning().pods().changedAt()),
               tune.tuning().batch().rows(),
               tune.tuning().batch().most(),
               tune.tuning().batch().targetMillis(),
@@ -137,9 +154,13 @@ public final class Control {
   }
 
   private static boolean update(
-      Connection connection, Ledger seen, String set, String condition, Object... parameters)
+      Connection connection,
+      Ledger seen,
+      String set,
+      String condition,
+      @Nullable Object... parameters)
       throws SQLException {
-    Object[] all = new Object[parameters.length + 2];
+    @Nullable Object[] all = new @Nullable Object[parameters.length + 2];
     int inCondition = (int) condition.chars().filter(c -> c == '?').count();
     int inSet = parameters.length - inCondition;
     System.arraycopy(parameters, 0, all, 0, inSet);
@@ -175,6 +196,10 @@ public final class Control {
             seen.flagPercent(),
             percent)
         == 1;
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
   }
 
   private static void audit(Connection connection, long migration, Action action)

@@ -1,13 +1,19 @@
 package io.godwit.sql;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Ledger.Backfill.Held;
 import io.godwit.engine.Stage;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +37,7 @@ public final class LedgerReader {
   public static Map<String, Ledger> read(Connection connection) throws SQLException {
     Map<Long, List<Ledger.StepRecord>> steps = steps(connection);
     Map<Long, List<Ledger.Pass>> passes = passes(connection);
+    Map<Long, List<Held>> held = held(connection);
     Map<String, Ledger> ledgers = new LinkedHashMap<>();
     Rows.list(
             connection,
@@ -40,21 +47,24 @@ public final class LedgerReader {
                     ledger(
                         row,
                         steps.getOrDefault(row.getLong("id"), List.of()),
-                        passes.getOrDefault(row.getLong("id"), List.of()))),
+                        passes.getOrDefault(row.getLong("id"), List.of()),
+                        held.getOrDefault(row.getLong("id"), List.of()))),
             """
             SELECT m.*, c.holder, c.cluster, c.heartbeat,
               c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
-              c.direction, c.reason, c.message, c.outcome, c.run, c.workers, c.batch_rows, c.batch_most,
+              c.direction, c.reason, c.message, c.outcome, c.run, c.workers, c.workers_since, c.batch_rows, c.batch_most,
               c.target_ms, c.duty_cycle, c.pause_ms, c.quarantine_most,
               coalesce(f.percent, 0) AS percent, coalesce(f.changed_at, m.created_at) AS flag_since,
               coalesce(f.ramp_began, false) AS ramp_began, coalesce(r.rows_done, 0) AS rows_done,
-              coalesce(r.holders, 0) AS holders, coalesce(s.failures, 0) AS failures,
+              coalesce(r.holders, 0) AS holders, coalesce(r.open, 0) AS ranges_left, coalesce(r.batch, 0)::int AS batch, coalesce(s.failures, 0) AS failures,
               coalesce(s.lost, 0) AS lost,
               (SELECT count(*) FROM godwit.quarantine q WHERE q.migration = m.id) AS quarantined
             FROM (%s) m JOIN godwit.control c ON c.migration = m.id
             LEFT JOIN godwit.flags f ON f.sync = m.sync AND f.migration = m.id
             LEFT JOIN (SELECT migration, sum(rows_done)::bigint AS rows_done,
-                count(DISTINCT owner) FILTER (WHERE NOT done AND lease_until > clock_timestamp()) AS holders
+                count(DISTINCT owner) FILTER (WHERE NOT done AND lease_until > clock_timestamp()) AS holders,
+                avg(batch_rows) FILTER (WHERE NOT done AND lease_until > clock_timestamp()) AS batch,
+                count(*) FILTER (WHERE NOT done) AS open
               FROM godwit.ranges GROUP BY migration) r ON r.migration = m.id
             LEFT JOIN (SELECT sync, count(*) FILTER (WHERE direction <> 'conflict') AS failures,
                 count(*) FILTER (WHERE direction = 'down') AS lost
@@ -66,7 +76,8 @@ public final class LedgerReader {
   }
 
   private static Ledger ledger(
-      ResultSet row, List<Ledger.StepRecord> steps, List<Ledger.Pass> passes) throws SQLException {
+      ResultSet row, List<Ledger.StepRecord> steps, List<Ledger.Pass> passes, List<Held> held)
+      throws SQLException {
     String outcome = row.getString("outcome");
     return new Ledger(
         row.getLong("id"),
@@ -89,7 +100,7 @@ public final class LedgerReader {
         outcome == null ? null : Outcome.of(outcome),
         new Ledger.Tuning(
             row.getBoolean("run"),
-            row.getInt("workers"),
+            new Ledger.Tuning.Pods(row.getInt("workers"), instantOrNull(row, "workers_since")),
             new Ledger.Tuning.Batch(
                 row.getInt("batch_rows"), row.getInt("batch_most"), row.getLong("target_ms")),
             new Ledger.Tuning.Rest(row.getInt("duty_cycle"), row.getLong("pause_ms")),
@@ -101,8 +112,10 @@ public final class LedgerReader {
             row.getLong("rows_estimated"),
             instantOrNull(row, "backfill_started_at"),
             instantOrNull(row, "backfill_ended_at"),
-            row.getInt("holders"),
-            row.getLong("quarantined")),
+            new Ledger.Backfill.AtWork(
+                row.getInt("holders"), row.getInt("batch"), row.getInt("ranges_left")),
+            row.getLong("quarantined"),
+            held),
         passes,
         row.getInt("percent"),
         instant(row, "flag_since"),
@@ -164,6 +177,19 @@ public final class LedgerReader {
                 all.computeIfAbsent(entry.getKey(), id -> new java.util.ArrayList<>())
                     .add(entry.getValue()));
     return all;
+  }
+
+  private static Map<Long, List<Held>> held(Connection connection) throws SQLException {
+    return Rows.list(
+            connection,
+            row ->
+                Map.entry(
+                    row.getLong(1),
+                    new Held(row.getString(2), Duration.ofSeconds(Math.round(row.getDouble(3))))),
+            "SELECT h.migration, h.signal, h.seconds FROM godwit.held h JOIN (%s) m ON m.id = h.migration ORDER BY h.seconds DESC"
+                .formatted(LATEST))
+        .stream()
+        .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

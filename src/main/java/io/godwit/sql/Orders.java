@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * What a worker is told before each batch.
+ * What a worker is told before each batch, and before each block that is compared.
  *
  * @param asked false: suspended by a person
  * @param guard what the database's signals allow
@@ -54,9 +54,11 @@ public record Orders(
                     Duration.ofMillis(row.getLong(5)),
                     row.getInt(6),
                     guard(row)),
+            // Elsewhere nobody looks at the signals: what they said last is long gone.
             """
             SELECT run, batch_rows, batch_most, target_ms, pause_ms, duty_cycle, stretch, hold,
-              hold_reason, extract(epoch FROM clock_timestamp() - signals_at)::float8 AS age
+              hold_reason, CASE WHEN phase IN ('Backfill', 'Verify')
+                THEN extract(epoch FROM clock_timestamp() - signals_at)::float8 END AS age
             FROM godwit.control WHERE migration = ? AND fence = ? AND direction = ?
             """,
             fence.migration(),

@@ -57,7 +57,7 @@ class EngineTest {
             "End(Succeeded)"),
         new Row(
             "workers were told otherwise",
-            in(Phase.BACKFILL).spec(spec -> spec.workers(4)),
+            in(Phase.BACKFILL).spec(spec -> spec.workers(4, 4)),
             "Work(Backfilling) tell workers to run, ensure amount-backfill-1"),
         new Row(
             "workers rest since a hold that is over",

@@ -102,7 +102,15 @@ final class FakeLedger {
         steps.stream()
             .map(step -> new StepRecord(step.id, step.stage, step.state, step.doneAt, null))
             .toList(),
-        new Ledger.Backfill(filled, rangesDone, RANGES, null, null, 0, 0),
+        new Ledger.Backfill(
+            filled,
+            rangesDone,
+            RANGES,
+            null,
+            null,
+            new Ledger.Backfill.AtWork(0, 0, RANGES - rangesDone),
+            0,
+            List.of()),
         passes,
         percent,
         percentSince,
@@ -128,7 +136,7 @@ final class FakeLedger {
         direction = Direction.BACK;
         fence++;
         phaseSince = now;
-        tuning = LedgerDraft.tuning(true, tuning.workers());
+        tuning = LedgerDraft.tuning(true, tuning.pods().count());
         word = new Ledger.Word(back.reason().word(), back.message());
         yield true;
       }

@@ -72,7 +72,7 @@ class HashesTest {
   void shouldNotChangeWithWhatIsTunable() {
     // Given
     MigrationSpec tuned =
-        SpecDraft.byFlag().workers(9).ramp(List.of(100)).onFailure(OnFailure.HOLD).spec();
+        SpecDraft.byFlag().workers(9, 9).ramp(List.of(100)).onFailure(OnFailure.HOLD).spec();
 
     // When
     String hash = Hashes.ofChange(tuned);

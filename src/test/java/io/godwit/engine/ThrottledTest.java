@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class ThrottledTest {
   private static final String LAG = "replica-lag is 7s, hard limit 5s (replica r1)";
-  private static final Throttling HELD = new Throttling(true, 50, LAG, LedgerDraft.NOON, List.of());
+  private static final Throttling HELD =
+      new Throttling(true, 50, LAG, LedgerDraft.NOON, List.of(), null);
 
   private final Engine engine = new Engine(new Road(Phases.inOrder()));
 
@@ -36,10 +37,18 @@ class ThrottledTest {
   }
 
   @Test
+  void shouldHoldTheComparisonOfVerify() {
+    assertThat(engine.decide(in(Phase.VERIFY).throttled(HELD).now()))
+        .asInstanceOf(type(Decision.Held.class))
+        .extracting(Decision.Held::reason)
+        .isEqualTo(Reason.THROTTLED);
+  }
+
+  @Test
   void shouldStillTellWorkersWhatTheSpecSays() {
     // When
     Decision decision =
-        engine.decide(in(Phase.BACKFILL).throttled(HELD).spec(spec -> spec.workers(7)).now());
+        engine.decide(in(Phase.BACKFILL).throttled(HELD).spec(spec -> spec.workers(7, 7)).now());
 
     // Then
     assertThat(decision.actions()).hasAtLeastOneElementOfType(Action.Tune.class);
@@ -51,7 +60,7 @@ class ThrottledTest {
     Decision decision =
         engine.decide(
             in(Phase.BACKFILL)
-                .throttled(new Throttling(false, 25, LAG, LedgerDraft.NOON, List.of()))
+                .throttled(new Throttling(false, 25, LAG, LedgerDraft.NOON, List.of(), null))
                 .now());
 
     // Then

@@ -56,7 +56,8 @@ class StatusSizeTest {
                 endless,
                 NOON));
     var throttling =
-        new Surroundings.Throttling(true, 100, endless, NOON, Collections.nCopies(20, signal));
+        new Surroundings.Throttling(
+            true, 100, endless, NOON, Collections.nCopies(20, signal), null);
     var held = new Decision.Held("g", Reason.SUSPENDED, endless, true, endless, List.of());
 
     // When

@@ -4,6 +4,7 @@ import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.Hashes;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Ledger.Backfill.AtWork;
 import io.godwit.engine.Ledger.StepRecord;
 import io.godwit.engine.Ledger.StepRecord.State;
 import io.godwit.engine.Reason;
@@ -32,6 +33,8 @@ public final class LedgerDraft {
 
   /** One step for each stage that has any. */
   public static final Map<Stage, String> STEPS = steps();
+
+  private static final AtWork IDLE = new AtWork(0, 0, 0);
 
   private final Map<Stage, StepRecord> steps = new LinkedHashMap<>();
   private final List<Ledger.Pass> passes = new ArrayList<>();
@@ -65,8 +68,9 @@ public final class LedgerDraft {
     boolean filled = phase.compareTo(Phase.BACKFILL) > 0;
     backfill =
         filled
-            ? new Ledger.Backfill(true, 5000, 5000, before, before.plusSeconds(50), 0, 0)
-            : new Ledger.Backfill(false, 0, 5000, null, null, 0, 0);
+            ? new Ledger.Backfill(
+                true, 5000, 5000, before, before.plusSeconds(50), IDLE, 0, List.of())
+            : new Ledger.Backfill(false, 0, 5000, null, null, new AtWork(0, 0, 100), 0, List.of());
     if (phase.compareTo(Phase.VERIFY) > 0) {
       pass(1, before, before.plusSeconds(60), 0);
     }
@@ -183,28 +187,40 @@ public final class LedgerDraft {
   }
 
   public LedgerDraft filled(long rows, Instant startedAt) {
-    backfill = new Ledger.Backfill(false, rows, 5000, startedAt, null, 2, 0);
+    backfill =
+        new Ledger.Backfill(
+            false, rows, 5000, startedAt, null, new AtWork(2, 1000, 50), 0, List.of());
     return this;
   }
 
   public LedgerDraft quarantined(long rows) {
-    backfill = new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, 0, rows);
+    backfill =
+        new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, IDLE, rows, List.of());
+    return this;
+  }
+
+  public LedgerDraft rangesLeft(int ranges) {
+    backfill =
+        new Ledger.Backfill(
+            false, 1, 5000, NOON.minusSeconds(60), null, new AtWork(2, 1000, ranges), 0, List.of());
     return this;
   }
 
   public LedgerDraft filled() {
-    backfill = new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, 0, 0);
+    backfill =
+        new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, IDLE, 0, List.of());
     return this;
   }
 
   /** What workers are told by a spec of {@link SpecDraft}. */
   public static Ledger.Tuning tuning(boolean run, int workers) {
+    return tuning(run, new Ledger.Tuning.Pods(workers, null));
+  }
+
+  /** The same with other pods. */
+  public static Ledger.Tuning tuning(boolean run, Ledger.Tuning.Pods pods) {
     return new Ledger.Tuning(
-        run,
-        workers,
-        new Ledger.Tuning.Batch(1000, 10_000, 50),
-        new Ledger.Tuning.Rest(80, 10),
-        100);
+        run, pods, new Ledger.Tuning.Batch(1000, 10_000, 50), new Ledger.Tuning.Rest(80, 10), 100);
   }
 
   public LedgerDraft tuning(Ledger.Tuning told) {

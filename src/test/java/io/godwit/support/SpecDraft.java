@@ -29,7 +29,7 @@ public final class SpecDraft {
           null);
   private DualWrite.OnFailure onFailure = DualWrite.OnFailure.RECORD;
   private @Nullable String where;
-  private int workers = 2;
+  private BackfillSpec.Workers workers = new BackfillSpec.Workers(2, 2);
   private long maxDivergence;
   private int repairRounds = 1;
   private List<Integer> ramp = List.of(10, 50, 100);
@@ -84,8 +84,8 @@ public final class SpecDraft {
     return this;
   }
 
-  public SpecDraft workers(int most) {
-    workers = most;
+  public SpecDraft workers(int least, int most) {
+    workers = new BackfillSpec.Workers(least, most);
     return this;
   }
 
@@ -146,7 +146,7 @@ public final class SpecDraft {
         new BackfillSpec(
             where,
             new BackfillSpec.Batch(1000, 10_000, "50ms"),
-            new BackfillSpec.Workers(workers),
+            workers,
             new BackfillSpec.Quarantine(100),
             80,
             "10ms",

@@ -45,7 +45,7 @@ public final class Specs {
         new BackfillSpec(
             null,
             new BackfillSpec.Batch(1000, 10_000, "50ms"),
-            new BackfillSpec.Workers(1),
+            new BackfillSpec.Workers(1, 1),
             new BackfillSpec.Quarantine(100),
             100,
             "0ms",

@@ -9,8 +9,10 @@ import io.godwit.api.SignalSpec;
 import io.godwit.support.Specs;
 import io.godwit.support.TestCluster;
 import io.godwit.support.TestPostgres;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,9 +39,13 @@ class ThrottledClusterTest {
     GODWIT.await(
         "throttled", status -> status.progress() != null && status.progress().rowsDone() > 0);
 
-    // When
+    // When: more workers by hand, which may become fewer again.
+    GODWIT.edit("throttled", spec -> Specs.patch(spec, workers(3, 3)));
+    awaitPods(3);
+    GODWIT.edit("throttled", spec -> Specs.patch(spec, workers(1, 3)));
     shop.database().execute("INSERT INTO trouble VALUES (1)");
     MigrationStatus held = GODWIT.awaitGate("throttled", "signals");
+    awaitPods(1);
     shop.database().execute("DELETE FROM trouble");
     MigrationStatus status = GODWIT.awaitGate("throttled", "stopAfter");
 
@@ -53,8 +59,35 @@ class ThrottledClusterTest {
               assertThat(signal.state()).isEqualTo("Hard");
             });
     assertThat(status.phase()).isEqualTo("Backfill");
+    assertThat(Objects.requireNonNull(status.progress()).held())
+        .singleElement()
+        .satisfies(by -> assertThat(by.signal()).isEqualTo("trouble"));
     assertThat(GODWIT.told("throttled", "Throttled")).isNotEmpty();
     assertThat(GODWIT.told("throttled", "Resumed")).isNotEmpty();
+  }
+
+  private static String workers(int min, int max) {
+    return "{'backfill': {'workers': {'min': %d, 'max': %d}}}".formatted(min, max);
+  }
+
+  /** All pods of an elastic Job have to complete: the two numbers are one. */
+  private static void awaitPods(int count) {
+    Awaitility.await(count + " pods")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              var job =
+                  CLUSTER
+                      .client()
+                      .batch()
+                      .v1()
+                      .jobs()
+                      .inNamespace(GODWIT.namespace())
+                      .withName("throttled-backfill-1")
+                      .get();
+              assertThat(job.getSpec().getParallelism()).isEqualTo(count);
+              assertThat(job.getSpec().getCompletions()).isEqualTo(count);
+            });
   }
 
   private static DatabaseSpec guarded(DatabaseSpec spec) {

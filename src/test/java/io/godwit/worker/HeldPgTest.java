@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("postgres")
 class HeldPgTest {
   private TestDatabase database;
+  private LocalWorker worker;
   private @Nullable Process process;
 
   @BeforeEach
@@ -34,10 +35,10 @@ class HeldPgTest {
                 "ANALYZE orders")
             .prepared();
     database = shape.database();
+    worker = shape.worker();
     database.execute(
         "UPDATE godwit.control SET batch_rows = 10, batch_most = 10, pause_ms = 20,"
-            + " signals_at = to_timestamp(0)");
-    process = shape.worker().start("backfill");
+            + " phase = 'Backfill', signals_at = to_timestamp(0)");
   }
 
   @AfterEach
@@ -50,6 +51,7 @@ class HeldPgTest {
   @Test
   void shouldWriteNothingBeforeTheFirstLookNorWhileHeldNorUnwatched() throws Exception {
     // Given: it has begun, and nobody has looked at the database yet.
+    process = worker.start("backfill");
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> !database.value("SELECT count(*) FROM godwit.ranges").equals("0"));
@@ -90,6 +92,33 @@ class HeldPgTest {
     news.interrupt();
     assertThat(database.value("SELECT count(*) FROM orders WHERE amount IS DISTINCT FROM cents"))
         .isEqualTo("0");
+  }
+
+  @Test
+  void shouldCompareNothingWhileHeldAndGoOn() throws Exception {
+    // Given
+    database.execute("UPDATE godwit.control SET phase = 'Verify'");
+    told("true", "0 s");
+    Process comparing = worker.start("verify", "--pass=1", "--repair-rounds=0");
+    process = comparing;
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> database.value("SELECT count(*) FROM godwit.passes").equals("1"));
+
+    // Then
+    await()
+        .during(Duration.ofSeconds(1))
+        .until(() -> compared().equals("0 false") && comparing.isAlive());
+
+    // When: nobody but Verify is held, and nobody looks at the signals then.
+    database.execute("UPDATE godwit.control SET phase = 'Soak'");
+
+    // Then
+    await().atMost(Duration.ofMinutes(1)).until(() -> compared().equals("4000 false"));
+  }
+
+  private @Nullable String compared() {
+    return database.value("SELECT compared || ' ' || (ended_at IS NOT NULL) FROM godwit.passes");
   }
 
   private Thread keepTelling() {
