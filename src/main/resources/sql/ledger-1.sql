@@ -1,5 +1,6 @@
 -- The ledger, version 1. Run by LedgerSchema in one transaction.
--- Workers write all of it; the operator writes control, held, flags, audit, probe, heartbeat (rules-operator 4).
+-- Workers write all of it; the operator writes control, held, flags, audit, probe, heartbeat (rules-operator 4),
+-- and in quarantine what people ask of its rows.
 CREATE SCHEMA IF NOT EXISTS godwit;
 
 -- The sync function runs with the application's rights: it must see the recorder and the flags.
@@ -61,6 +62,11 @@ CREATE TABLE godwit.control (
   workers_since timestamptz,   -- by the operator's clock; NULL: never changed
   quarantine_most integer NOT NULL DEFAULT 100,
   accept_loss boolean NOT NULL DEFAULT false,
+  -- What people asked about rows in quarantine, each token once, and what became of it.
+  retry_token  text NOT NULL DEFAULT '',
+  retry_answer text NOT NULL DEFAULT '',
+  waive_token  text NOT NULL DEFAULT '',
+  waive_answer text NOT NULL DEFAULT '',
   -- What the database's signals allow; written by the operator once a second while it watches.
   stretch     double precision NOT NULL DEFAULT 1 CHECK (stretch >= 1),
   hold        boolean NOT NULL DEFAULT false,
@@ -107,6 +113,7 @@ CREATE TABLE godwit.ranges (
   lo           text,             -- exclusive; NULL: from the first row
   hi           text NOT NULL,    -- inclusive
   cursor       text,             -- all up to here is done
+  window_middle text,            -- NULL: it has no halves that take turns
   window_hi    text,             -- behind the cursor a window up to here is in work: dealt into
   window_rows  bigint NOT NULL DEFAULT 0,
   window_count bigint NOT NULL DEFAULT 0,    -- of which rows_done does not have yet
@@ -143,9 +150,12 @@ CREATE TABLE godwit.quarantine (
   key        text NOT NULL,
   sqlstate   text NOT NULL,
   attempts   integer NOT NULL DEFAULT 1,
-  retry      boolean NOT NULL DEFAULT false,
+  retry      boolean NOT NULL DEFAULT false,   -- by the sweep that is at work
+  asked      boolean NOT NULL DEFAULT false,   -- somebody wants it tried once more
   first_seen timestamptz NOT NULL DEFAULT clock_timestamp(),
   last_seen  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  waived_at  timestamptz,                      -- somebody lets its old value go
+  waived_why text,
   PRIMARY KEY (migration, leaf, key)
 );
 

@@ -102,6 +102,7 @@ public record MigrationStatus(
       @JsonPropertyDescription("Rows in one batch now, on average.") int batchRows,
       @JsonPropertyDescription("Rows that could not be transformed and are set aside.")
           long quarantined,
+      @JsonPropertyDescription("Of these, whose old value somebody has let go.") long waived,
       @Nullable @Size(max = 8) @JsonPropertyDescription("For how long signals have held it, the longest first.")
           List<Held> held) {}
 

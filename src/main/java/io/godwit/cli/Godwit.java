@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       ApproveCommand.class,
       RollbackCommand.class,
       RetryCommand.class,
+      QuarantineCommand.class,
       SuspendCommand.class,
       ResumeCommand.class,
       PreflightCommand.class,

@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 
 import io.godwit.api.Migration;
 import io.godwit.api.MigrationStatus.HandledAction;
+import io.godwit.engine.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -116,7 +117,7 @@ final class Request {
             .filter(
                 handled ->
                     handled.action().equals(action.getKey())
-                        && handled.token().equals(action.getValue()))
+                        && handled.token().equals(Token.of(action.getValue())))
             .findFirst();
   }
 }

@@ -124,6 +124,8 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
     }
     if (status.progress() != null && phase == Phase.BACKFILL) {
       details.addAll(progress(status.progress()));
+    } else if (status.progress() != null && status.progress().quarantined() > 0) {
+      details.add(Icon.WARNING.painted(paint) + " " + quarantined(status.progress()));
     }
     for (var signal : Objects.requireNonNullElse(status.signals(), List.<SignalStatus>of())) {
       details.add(Icon.WARNING.painted(paint) + " signal " + Seen.signal(signal));
@@ -173,9 +175,7 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
             "%d workers, batches of %,d rows%s",
             progress.workers(),
             progress.batchRows(),
-            progress.quarantined() == 0
-                ? ""
-                : String.format(Locale.ROOT, ", %,d rows in quarantine", progress.quarantined()));
+            quarantined(progress).isEmpty() ? "" : ", " + quarantined(progress));
     List<String> lines =
         new ArrayList<>(List.of(bar + " " + progress.summary() + "  " + rows, workers));
     if (progress.held() != null) {
@@ -186,6 +186,15 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
                   .collect(Collectors.joining(", ")));
     }
     return lines;
+  }
+
+  private static String quarantined(MigrationStatus.Progress progress) {
+    if (progress.quarantined() == 0) {
+      return "";
+    }
+    String waived =
+        progress.waived() == 0 ? "" : String.format(Locale.ROOT, ", %,d waived", progress.waived());
+    return String.format(Locale.ROOT, "%,d rows in quarantine%s", progress.quarantined(), waived);
   }
 
   private String divergence(MigrationStatus.Divergence divergence) {

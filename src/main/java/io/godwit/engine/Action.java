@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import java.util.List;
 
 /** Something to be done about a situation. Every action may be repeated without harm. */
 public sealed interface Action {
@@ -35,6 +36,16 @@ public sealed interface Action {
 
   /** Record what workers should read before their next batch. */
   record Tune(Ledger.Tuning tuning) implements Action {}
+
+  /** Let all rows in quarantine be tried once more, once for a token. */
+  record RetryRows(String token) implements Action {}
+
+  /** Let the old values of rows in quarantine go, once for a token. */
+  record WaiveRows(String token, List<String> keys, String why) implements Action {
+    public WaiveRows {
+      keys = List.copyOf(keys);
+    }
+  }
 
   /** Record that lost values are accepted. */
   record AcceptLoss() implements Action {}

@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import io.godwit.api.Outcome;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from a situation. */
@@ -60,6 +61,26 @@ public sealed interface Decision {
 
   /** It has ended; nothing is to be done. */
   record Nothing() implements Decision {}
+
+  /** The same with more to be done first; what turns round or ends does nothing else. */
+  static Decision and(Decision decision, List<Action> more) {
+    return switch (decision) {
+      case Work work -> new Work(work.reason(), work.message(), joined(more, work.actions()));
+      case Held held ->
+          new Held(
+              held.gate(),
+              held.reason(),
+              held.message(),
+              held.stalled(),
+              held.command(),
+              joined(more, held.actions()));
+      default -> decision;
+    };
+  }
+
+  private static List<Action> joined(List<Action> first, List<Action> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
+  }
 
   /** Held until a person does something. */
   static Held stalled(String gate, Reason reason, String message, @Nullable String command) {

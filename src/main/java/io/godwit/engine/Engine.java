@@ -16,6 +16,17 @@ public final class Engine {
 
   /** What to do now. Pure; asking twice gives the same answer. */
   public Decision decide(Situation now) {
+    Decision decision = decided(now);
+    // A row may be waived whatever the migration waits for, if it is ours and can be written to.
+    return now.requests().ofRows().isEmpty()
+            || now.ledgerOrNull() == null
+            || !Holds.held(now)
+            || Holds.databaseTrouble(now).isPresent()
+        ? decision
+        : Decision.and(decision, now.requests().ofRows());
+  }
+
+  private Decision decided(Situation now) {
     if (now.ledgerOrNull() == null) {
       return Holds.first(now).orElseGet(() -> road.handler(Phase.PREPARE).plan(now));
     }

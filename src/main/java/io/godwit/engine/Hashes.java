@@ -50,12 +50,21 @@ public final class Hashes {
     return sha256(parts);
   }
 
+  /** The hash of a text. */
+  static String ofText(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "sha256:" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
   private static String sha256(Object value) {
     try {
-      byte[] json = CANONICAL.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
-      return "sha256:" + HexFormat.of().formatHex(digest);
-    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      return ofText(CANONICAL.writeValueAsString(value));
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record must be writable as JSON", e);
     }
   }

@@ -141,7 +141,7 @@ public record Ledger(
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       AtWork atWork,
-      long quarantined,
+      Quarantined quarantined,
       List<Held> held) {
     public Backfill {
       held = List.copyOf(held);

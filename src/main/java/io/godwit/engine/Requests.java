@@ -1,5 +1,7 @@
 package io.godwit.engine;
 
+import java.util.List;
+
 /**
  * What people ask for, from spec and from annotations that have not been handled before.
  *
@@ -9,6 +11,7 @@ package io.godwit.engine;
  * @param retry try again
  * @param acceptLoss the values that a rollback would lose may go
  * @param adopt take the migration over from another holder
+ * @param ofRows what is to be done about rows in quarantine
  */
 public record Requests(
     boolean rollBack,
@@ -16,8 +19,14 @@ public record Requests(
     boolean approved,
     boolean retry,
     boolean acceptLoss,
-    boolean adopt) {
+    boolean adopt,
+    List<Action> ofRows) {
 
   /** Nothing is asked for. */
-  public static final Requests NONE = new Requests(false, "", false, false, false, false);
+  public static final Requests NONE =
+      new Requests(false, "", false, false, false, false, List.of());
+
+  public Requests {
+    ofRows = List.copyOf(ofRows);
+  }
 }

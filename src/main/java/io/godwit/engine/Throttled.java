@@ -37,24 +37,10 @@ public final class Throttled {
             work.actions());
   }
 
-  /** The same with more to do. */
+  /** The same with more to do; what is held for another reason is left alone. */
   static Decision and(Decision decision, List<Action> more) {
-    return switch (decision) {
-      case Decision.Work work ->
-          new Decision.Work(work.reason(), work.message(), joined(more, work.actions()));
-      case Decision.Held held when held.reason() == Reason.THROTTLED ->
-          new Decision.Held(
-              held.gate(),
-              held.reason(),
-              held.message(),
-              held.stalled(),
-              held.command(),
-              joined(more, held.actions()));
-      default -> decision;
-    };
-  }
-
-  private static List<Action> joined(List<Action> first, List<Action> then) {
-    return java.util.stream.Stream.concat(first.stream(), then.stream()).toList();
+    return decision instanceof Decision.Held held && held.reason() != Reason.THROTTLED
+        ? decision
+        : Decision.and(decision, more);
   }
 }

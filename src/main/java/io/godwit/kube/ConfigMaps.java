@@ -8,8 +8,11 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.godwit.api.Migration;
 import java.util.Map;
 
-/** ConfigMaps: the plan for people to read. */
+/** ConfigMaps for people to read: the plan, and rows that cannot be transformed. */
 public final class ConfigMaps {
+  /** Entry with the rows in quarantine. */
+  public static final String ROWS = "rows.json";
+
   private static final String MANAGER = "godwit-operator";
 
   private final KubernetesClient client;
@@ -24,12 +27,36 @@ public final class ConfigMaps {
     return migration + "-plan";
   }
 
+  /** Name of the ConfigMap with a migration's rows in quarantine. */
+  public static String quarantineName(String migration) {
+    return migration + "-quarantine";
+  }
+
   /** Writes the plan's documents; they go with the Migration. */
   public void writePlan(Migration migration, Map<String, String> documents) {
+    write(migration, planName(migration.getMetadata().getName()), documents);
+  }
+
+  /** Writes the rows in quarantine; they go with the Migration. */
+  public void writeQuarantine(Migration migration, String rows) {
+    write(migration, quarantineName(migration.getMetadata().getName()), Map.of(ROWS, rows));
+  }
+
+  /** True if rows were published, by an earlier process perhaps. */
+  public boolean hasQuarantine(Migration migration) {
+    return client
+            .configMaps()
+            .inNamespace(migration.getMetadata().getNamespace())
+            .withName(quarantineName(migration.getMetadata().getName()))
+            .get()
+        != null;
+  }
+
+  private void write(Migration migration, String name, Map<String, String> data) {
     ConfigMap map =
         new ConfigMapBuilder()
             .withNewMetadata()
-            .withName(planName(migration.getMetadata().getName()))
+            .withName(name)
             .withNamespace(migration.getMetadata().getNamespace())
             .addToLabels("app.kubernetes.io/managed-by", "godwit")
             .addToLabels(Labels.MIGRATION, migration.getMetadata().getName())
@@ -41,7 +68,7 @@ public final class ConfigMaps {
             .withController(true)
             .endOwnerReference()
             .endMetadata()
-            .withData(documents)
+            .withData(data)
             .build();
     client
         .resource(map)

@@ -6,6 +6,7 @@ import io.godwit.engine.Comparison;
 import io.godwit.engine.Decision;
 import io.godwit.engine.GoDuration;
 import io.godwit.engine.PhaseHandler;
+import io.godwit.engine.Quarantined;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Stage;
@@ -44,8 +45,15 @@ public final class Contract implements PhaseHandler {
 
   /** What was set aside has its only value in the old column. */
   private static Optional<Decision> quarantined(Situation now) {
-    long rows = now.ledger().backfill().quarantined();
-    if (rows == 0 || now.ledger().begun(Stage.DROP)) {
+    Quarantined rows = now.ledger().backfill().quarantined();
+    if (now.ledger().begun(Stage.DROP)) {
+      return Optional.empty();
+    }
+    if (rows.asked() > 0) {
+      // A comparison tries them once more.
+      return Optional.of(Comparison.run(now, Reason.CONTRACTING));
+    }
+    if (rows.open() == 0) {
       return Optional.empty();
     }
     // A comparison forgets those that were put right.
@@ -56,10 +64,17 @@ public final class Contract implements PhaseHandler {
                     Decision.held(
                         "quarantine",
                         Reason.ROWS_QUARANTINED,
-                        rows
+                        rows.open()
                             + " rows could not be transformed and would lose their value with the"
-                            + " old column; correct them: the write that does fills them",
-                        "psql -c \"SELECT key, sqlstate, attempts FROM godwit.quarantine\"")));
+                            + " old column"
+                            + (rows.waived() == 0 ? "" : "; " + rows.waived() + " more are waived")
+                            + ". Correct them: the write that does fills them. Where the cause was"
+                            + " another one, and is gone: godwit quarantine retry "
+                            + now.name()
+                            + ". Let their values go: godwit quarantine waive "
+                            + now.name()
+                            + " KEY...",
+                        "godwit quarantine list " + now.name())));
   }
 
   private static Optional<Decision> unapproved(Situation now) {
@@ -77,8 +92,15 @@ public final class Contract implements PhaseHandler {
                 + now.ledger().planHash()
                 + ", attempt "
                 + now.attempt()
-                + ": it drops the old column, and nothing leads back from there",
+                + ": it drops the old column"
+                + waived(now)
+                + ", and nothing leads back from there",
             "godwit approve " + now.name() + " --plan " + now.ledger().planHash()));
+  }
+
+  private static String waived(Situation now) {
+    long rows = now.ledger().backfill().quarantined().waived();
+    return rows == 0 ? "" : " with the only value of " + rows + " rows that are waived";
   }
 
   /** Hidden long enough, and equal once more, before anything is lost. */

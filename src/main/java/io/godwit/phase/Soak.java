@@ -50,6 +50,9 @@ public final class Soak implements PhaseHandler {
             .map(Ledger.Pass::endedAt)
             .filter(time -> time.isAfter(now.ledger().phaseSince()))
             .orElse(Instant.MIN);
-    return running || last.isBefore(now.now().minus(BETWEEN_COMPARISONS));
+    return running
+        // Somebody wants rows in quarantine to be tried once more: a comparison does.
+        || now.ledger().backfill().quarantined().asked() > 0
+        || last.isBefore(now.now().minus(BETWEEN_COMPARISONS));
   }
 }

@@ -5,8 +5,10 @@ import io.godwit.api.Migration;
 import io.godwit.api.MigrationStatus.HandledAction;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.engine.Action;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Requests;
+import io.godwit.engine.Token;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,8 @@ record Asked(Requests requests, List<HandledAction> handled) {
 
   /** Actions in the order in which they are looked at. */
   private static final List<String> ACTIONS =
-      List.of("approve", "rollback", "retry", "accept-loss", "adopt");
+      List.of(
+          "approve", "rollback", "retry", "accept-loss", "adopt", RowsAsked.RETRY, RowsAsked.WAIVE);
 
   Asked {
     handled = List.copyOf(handled);
@@ -41,14 +44,20 @@ record Asked(Requests requests, List<HandledAction> handled) {
         Objects.requireNonNullElse(migration.getMetadata().getAnnotations(), Map.of());
     Map<String, HandledAction> before = handledBefore(migration);
     List<HandledAction> handled = new ArrayList<>();
+    List<Action> ofRows = new ArrayList<>();
     for (String action : ACTIONS) {
-      String token = shortened(annotations.get(PREFIX + action));
+      String value = annotations.get(PREFIX + action);
+      String token = shortened(action, value);
       HandledAction former = before.get(action);
       if (token != null && former != null && former.token().equals(token)) {
         handled.add(adopted(migration, ledger, former) ? done(former, attempt) : former);
-      } else if (token != null && !unknown(migration, ledger)) {
-        String verdict = verdict(action, token, migration, new Try(ledger, attempt));
-        handled.add(new HandledAction(action, token, now.toString(), verdict));
+      } else if (value != null && token != null && !unknown(migration, ledger)) {
+        Optional<String> verdict = verdict(action, value, migration, new Try(ledger, attempt));
+        verdict.ifPresentOrElse(
+            text ->
+                handled.add(
+                    new HandledAction(action, token, now.toString(), Conditions.cut(text, RESULT))),
+            () -> ofRows.add(RowsAsked.action(action, value, annotations)));
       } else if (former != null && (token != null || former.result().startsWith(ACCEPTED))) {
         handled.add(former);
       }
@@ -66,7 +75,8 @@ record Asked(Requests requests, List<HandledAction> handled) {
                 || approvedBySpec(migration, ledger, attempt),
             accepted(handled, "retry", attempt),
             accepted(handled, "accept-loss", attempt),
-            accepted(handled, "adopt", attempt));
+            accepted(handled, "adopt", attempt),
+            ofRows);
     return new Asked(requests, handled);
   }
 
@@ -95,8 +105,11 @@ record Asked(Requests requests, List<HandledAction> handled) {
     return ledger == null && status != null && status.startTime() != null;
   }
 
-  private static @Nullable String shortened(@Nullable String token) {
-    return token == null ? null : Conditions.cut(token, TOKEN);
+  private static @Nullable String shortened(String action, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    return RowsAsked.ACTIONS.contains(action) ? Token.of(value) : Conditions.cut(value, TOKEN);
   }
 
   private static Map<String, HandledAction> handledBefore(Migration migration) {
@@ -139,10 +152,16 @@ record Asked(Requests requests, List<HandledAction> handled) {
                         && approval.attempt() == attempt);
   }
 
-  private static String verdict(String action, String token, Migration migration, Try now) {
-    return refusal(action, token, migration, now)
-        .map(why -> Conditions.cut("refused: " + why, RESULT))
-        .orElse(ACCEPTED + now.attempt());
+  /** Empty for what is answered later. */
+  private static Optional<String> verdict(
+      String action, String value, Migration migration, Try now) {
+    if (RowsAsked.ACTIONS.contains(action)) {
+      return RowsAsked.verdict(action, value, now.ledger());
+    }
+    return Optional.of(
+        refusal(action, Conditions.cut(value, TOKEN), migration, now)
+            .map(why -> "refused: " + why)
+            .orElse(ACCEPTED + now.attempt()));
   }
 
   private static Optional<String> refusal(

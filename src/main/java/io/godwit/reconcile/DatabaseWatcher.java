@@ -4,6 +4,7 @@ import io.godwit.api.DatabaseSpec;
 import io.godwit.engine.Action;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Plan;
+import io.godwit.engine.QuarantineList;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.kube.Secrets;
@@ -52,6 +53,7 @@ final class DatabaseWatcher implements Runnable {
   private final WatchedOrders orders = new WatchedOrders();
   private final WatchedClaims claims = new WatchedClaims();
   private final WatchedPlans plans = new WatchedPlans();
+  private final WatchedQuarantine quarantine = new WatchedQuarantine(Clock.systemUTC());
   private volatile DatabaseView view =
       new DatabaseView(
           new Trouble(Reason.DATABASE_NOT_READY, "connecting to the database"), null, Map.of());
@@ -148,6 +150,11 @@ final class DatabaseWatcher implements Runnable {
     return plan;
   }
 
+  /** Rows in quarantine as they were read last; another list wakes the migration. */
+  Optional<QuarantineList> quarantine(long migration) {
+    return quarantine.get(migration);
+  }
+
   /** Asks for a decision to be written; what comes of it is seen in a later view. */
   void write(String migration, Ledger seen, Action action) {
     if (orders.add(migration, seen, action)) {
@@ -224,12 +231,14 @@ final class DatabaseWatcher implements Runnable {
       // What was decided about one database must not be written to another that came in its place.
       orders.forget();
       plans.forget();
+      quarantine.forget();
     }
     orders.write(open);
     Map<String, Ledger> ledgers =
         LedgerSchema.version(open) == 0 ? Map.of() : LedgerReader.read(open);
     claims.write(open, ledgers);
     Set<Long> loaded = plans.load(open);
+    loaded.addAll(quarantine.load(open, ledgers.values()));
     publish(new DatabaseView(null, server, ledgers));
     ledgers.forEach(
         (migration, ledger) -> {

@@ -50,7 +50,8 @@ final class Measures {
         backfill.complete() ? null : eta(left, Objects.requireNonNullElse(speed, perSecond)),
         backfill.atWork().workers(),
         backfill.atWork().batchRows(),
-        backfill.quarantined(),
+        backfill.quarantined().rows(),
+        backfill.quarantined().waived(),
         backfill.held().isEmpty()
             ? null
             : backfill.held().stream()

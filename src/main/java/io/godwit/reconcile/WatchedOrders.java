@@ -13,6 +13,9 @@ import org.jboss.logging.Logger;
 final class WatchedOrders {
   private static final Logger LOG = Logger.getLogger(WatchedOrders.class);
 
+  /** A waiver may name hundreds of keys; all of them are in the ledger's audit. */
+  private static final int LOGGED = 500;
+
   private record Order(String migration, Ledger seen, Action action) {}
 
   private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
@@ -34,7 +37,9 @@ final class WatchedOrders {
       boolean written = Control.write(connection, order.seen(), order.action());
       LOG.infof(
           "%s: %s%s",
-          order.migration(), order.action(), written ? "" : " (the ledger had moved on)");
+          order.migration(),
+          Conditions.cut(order.action().toString(), LOGGED),
+          written ? "" : " (the ledger had moved on)");
       orders.remove();
       order = orders.peek();
     }

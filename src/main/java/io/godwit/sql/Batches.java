@@ -76,6 +76,11 @@ public final class Batches {
     return quarantine.enterFailing(pair(transform), Condition.ALL);
   }
 
+  /** In a table whose rows have no key: where one is for which the expression fails. */
+  public Optional<String> placeOfFailing() throws SQLException {
+    return quarantine.firstFailing(pair(transform));
+  }
+
   private PairSql pair(Transform at) {
     PairSql pair = new PairSql(at, transform.before(), false);
     return excluding ? pair.excluding(fence.migration()) : pair;
@@ -141,7 +146,7 @@ public final class Batches {
       Ranges.Range range, @Nullable String lo, String hi, int rows, int dealt) throws SQLException {
     Part part = part(range);
     int count = part.deal() == Deal.NONE ? 1 : dealt;
-    return new Windows(connection, part.pair()).next(lo, hi, rows * count, count);
+    return new Windows(connection, part.pair()).next(lo, hi, rows, count);
   }
 
   /**
@@ -151,16 +156,12 @@ public final class Batches {
   public Result fill(Ranges.Range range, Window window) throws SQLException {
     Part part = part(range);
     Condition slice = part.deal().slice(transform.key(), window);
-    Condition rows = part.pair().keys().between(window.lo(), window.hi()).and(slice);
+    Condition rows = part.pair().keys().between(window.from(), window.to()).and(slice);
     return write(range, part.pair(), rows, "SKIP LOCKED", window);
   }
 
   private static Window whole(Ranges.Range range) {
-    return Window.of(range.lo(), range.hi(), 0, 1);
-  }
-
-  private static Condition all(Ranges.Range range, PairSql pair) {
-    return pair.keys().between(range.lo(), range.hi());
+    return Window.of(range.lo(), null, range.hi(), 0, 1);
   }
 
   /** Rows of a range that were looked at and that no batch has counted. */
@@ -192,6 +193,7 @@ public final class Batches {
     parameters.addAll(
         Arrays.asList(
             reached.last() ? reached.hi() : null,
+            reached.last() ? null : reached.middle(),
             reached.last() ? null : reached.hi(),
             reached.last() ? 0 : reached.rows(),
             reached.last() ? 0 : reached.count() - reached.share(),
@@ -213,7 +215,7 @@ public final class Batches {
         picked AS MATERIALIZED (
           SELECT r.ctid AS tid FROM %2$s WHERE %3$s AND %4$s FOR NO KEY UPDATE OF r %5$s),
         fence AS (
-          UPDATE godwit.ranges g SET cursor = coalesce(?::text, g.cursor), window_hi = ?,
+          UPDATE godwit.ranges g SET cursor = coalesce(?::text, g.cursor), window_middle = ?, window_hi = ?,
             window_rows = ?, window_count = ?, slice = ?, slices = ?, rows_done = rows_done + ?,
             rows_changed = rows_changed + (SELECT count(*) FROM picked),
             batch_rows = coalesce(nullif(?, 0), g.batch_rows),
@@ -245,7 +247,7 @@ public final class Batches {
   /** Unfilled rows of a range: read plainly, nothing is skipped. */
   public List<Unfilled> unfilled(Ranges.Range range, int most) throws SQLException {
     PairSql pair = part(range).pair();
-    return unfilled(pair, all(range, pair), most);
+    return unfilled(pair, pair.keys().between(range.lo(), range.hi()), most);
   }
 
   /** Unfilled rows anywhere in the table and its partitions, without any bound. */

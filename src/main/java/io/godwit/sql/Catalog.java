@@ -1,6 +1,7 @@
 package io.godwit.sql;
 
 import io.godwit.engine.ColumnChange;
+import io.godwit.engine.Key;
 import io.godwit.engine.TableFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,7 +57,9 @@ public final class Catalog {
             connection, change, table.partitioned() ? "" : "ONLY ", column.type(), expressions);
     obstacles.addAll(samples.lossyDown());
     List<String> remarks = new ArrayList<>(Remarks.of(connection));
-    remarks.addAll(samples.remarks());
+    Key key = KeyChoice.of(connection, table.oid(), change.column());
+    remarks.addAll(samples.remarks(key.byPlace()));
+    remarks.addAll(Room.remarks(change.table(), rooms(key)));
     return new TableFacts(
         change.table(),
         Rows.one(
@@ -64,7 +67,7 @@ public final class Catalog {
         rows(),
         table.bytes(),
         table.partitioned(),
-        KeyChoice.of(connection, table.oid(), change.column()),
+        key,
         new TableFacts.Column(
             change.column(),
             column.type(),
@@ -144,6 +147,20 @@ public final class Catalog {
       // Rows that are hidden from us are an obstacle of their own, with better words.
       connection.rollback(before);
       return 0;
+    }
+  }
+
+  /** None where rows are hidden from us. */
+  private List<Room> rooms(Key key) throws SQLException {
+    var before = connection.setSavepoint();
+    try {
+      return Room.of(connection, change.table(), key);
+    } catch (SQLException e) {
+      if (SqlFailure.transientFailure(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      return List.of();
     }
   }
 

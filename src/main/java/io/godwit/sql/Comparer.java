@@ -75,7 +75,7 @@ public final class Comparer {
     if (cursor.ended()) {
       return;
     }
-    new Quarantine(connection, fence).settle(pair);
+    quarantine();
     List<String> suspects = new ArrayList<>(discrepancies.recorded(pass));
     long compared = cursor.compared();
     Optional<Block> block = next(cursor.position());
@@ -131,6 +131,17 @@ public final class Comparer {
       orders = Orders.read(connection, fence);
     }
     return orders;
+  }
+
+  /** Rows in quarantine are tried once more where that was asked for; who is right is let out. */
+  private void quarantine() throws SQLException {
+    Quarantine quarantine = new Quarantine(connection, fence);
+    PairSql all = new PairSql(transform, transform.names(rules.flipped()), rules.newHasAuthority());
+    // Before it too: a row of a partition that was detached is none of ours any more.
+    quarantine.settle(pair);
+    if (new OnceMore(connection, fence, all, log).run(quarantine)) {
+      quarantine.settle(pair);
+    }
   }
 
   private record Cursor(@Nullable String position, long compared, boolean ended) {}

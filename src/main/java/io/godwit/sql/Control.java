@@ -11,9 +11,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator writes: its decisions, in {@code control}, {@code flags} and {@code audit}.
- * Every write names the fence that the decision was made under; another fence, and nothing is
- * written.
+ * What the operator writes: its decisions, in {@code control}, {@code flags} and {@code audit}, and
+ * what people ask of rows in {@code quarantine}. Every write names the fence that the decision was
+ * made under; another fence, and nothing is written.
  */
 public final class Control {
   private Control() {}
@@ -145,6 +145,8 @@ public final class Control {
               tune.tuning().quarantineMost());
       case Action.AcceptLoss ignored ->
           update(connection, seen, "accept_loss = true, fence = fence + 1", "NOT accept_loss");
+      case Action.RetryRows retry -> AskedRows.retry(connection, seen, retry.token());
+      case Action.WaiveRows waive -> AskedRows.waive(connection, seen, waive);
       case Action.RecordFlag flag -> flag(connection, seen, flag.percent());
       case Action.EnsureJob ignored -> false;
       case Action.StopForwardJobs ignored -> false;

@@ -3,6 +3,7 @@ package io.godwit.sql;
 import static io.godwit.engine.Identifier.quote;
 
 import io.godwit.engine.Key;
+import io.godwit.engine.TableName;
 import io.godwit.engine.Transform;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,7 +47,7 @@ enum Deal {
 
   /** Picks the rows of one slice; slices are a power of two. */
   Condition slice(Key key, Window window) {
-    if (window.slices() == 1) {
+    if (window.residues() == 1) {
       return Condition.ALL;
     }
     return byName(key, window)
@@ -54,7 +55,7 @@ enum Deal {
             () ->
                 new Condition(
                     predicate.formatted(
-                        new KeySql(key).columns(), window.slices() - 1, window.slice()),
+                        new KeySql(key).columns(), window.residues() - 1, window.residue()),
                     List.of()));
   }
 
@@ -64,11 +65,11 @@ enum Deal {
    * third of the time of a batch.
    */
   private Optional<Condition> byName(Key key, Window window) {
-    if (this != KEY || window.lo() == null) {
+    if (this != KEY || window.from() == null) {
       return Optional.empty();
     }
-    long first = Long.parseLong(window.lo()) + 1;
-    long last = Long.parseLong(window.hi());
+    long first = Long.parseLong(window.from()) + 1;
+    long last = Long.parseLong(window.to());
     // As doubles: between the ends of bigint there is more than a bigint holds.
     if ((double) last - (double) first > GAPS * window.rows()) {
       return Optional.empty();
@@ -77,22 +78,12 @@ enum Deal {
         new Condition(
             "%s = ANY (ARRAY(SELECT generate_series(?::bigint, ?::bigint, %d)::%s))"
                 .formatted(
-                    new KeySql(key).columns(), window.slices(), key.columns().getFirst().type()),
-            List.of(first + Math.floorMod(window.slice() - first, window.slices()), last)));
+                    new KeySql(key).columns(), window.residues(), key.columns().getFirst().type()),
+            List.of(first + Math.floorMod(window.residue() - first, window.residues()), last)));
   }
 
   /** Looks at the statistics and at a few pages. */
   static Deal choose(Connection connection, Transform transform, int slices) throws SQLException {
-    double correlation =
-        Rows.first(
-                connection,
-                row -> row.getDouble(1),
-                "SELECT coalesce(abs(correlation), 1) FROM pg_stats WHERE schemaname = ? AND"
-                    + " tablename = ? AND attname = ?",
-                transform.table().schema(),
-                transform.table().name(),
-                transform.key().names().stream().findFirst().orElse(""))
-            .orElse(1.0);
     double rowsPerPage =
         Rows.one(
             connection,
@@ -100,7 +91,8 @@ enum Deal {
             "SELECT CASE WHEN relpages > 0 THEN reltuples / relpages ELSE 0 END FROM pg_class"
                 + " WHERE oid = ?::regclass",
             transform.table().sql());
-    if (correlation < IN_ORDER || rowsPerPage > 0 && rowsPerPage < slices) {
+    if (!inOrder(connection, transform.table(), transform.key())
+        || rowsPerPage > 0 && rowsPerPage < slices) {
       return NONE;
     }
     List<Key.Column> columns = transform.key().columns();
@@ -109,6 +101,20 @@ enum Deal {
             && even(connection, transform, columns.getFirst().name(), slices)
         ? KEY
         : ITEM;
+  }
+
+  /** True if rows that follow each other by the key do so in the table, as far as is known. */
+  static boolean inOrder(Connection connection, TableName table, Key key) throws SQLException {
+    return Rows.first(
+            connection,
+            row -> row.getBoolean(1),
+            "SELECT coalesce(abs(correlation), 1) >= ? FROM pg_stats WHERE schemaname = ? AND"
+                + " tablename = ? AND attname = ?",
+            IN_ORDER,
+            table.schema(),
+            table.name(),
+            key.names().stream().findFirst().orElse(""))
+        .orElse(true);
   }
 
   private static boolean even(Connection connection, Transform transform, String key, int slices)

@@ -8,6 +8,7 @@ import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Ledger.Backfill.Held;
+import io.godwit.engine.Quarantined;
 import io.godwit.engine.Stage;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -56,9 +57,9 @@ public final class LedgerReader {
               c.target_ms, c.duty_cycle, c.pause_ms, c.quarantine_most,
               coalesce(f.percent, 0) AS percent, coalesce(f.changed_at, m.created_at) AS flag_since,
               coalesce(f.ramp_began, false) AS ramp_began, coalesce(r.rows_done, 0) AS rows_done,
-              coalesce(r.holders, 0) AS holders, coalesce(r.open, 0) AS ranges_left, coalesce(r.batch, 0)::int AS batch, coalesce(s.failures, 0) AS failures,
-              coalesce(s.lost, 0) AS lost,
-              (SELECT count(*) FROM godwit.quarantine q WHERE q.migration = m.id) AS quarantined
+              coalesce(r.holders, 0) AS holders, coalesce(r.open, 0) AS ranges_left,
+              coalesce(r.batch, 0)::int AS batch, coalesce(s.failures, 0) AS failures, coalesce(s.lost, 0) AS lost, c.retry_token, c.retry_answer, c.waive_token,
+              c.waive_answer, q.quarantined, q.waived, q.asked, q.quarantine_changed
             FROM (%s) m JOIN godwit.control c ON c.migration = m.id
             LEFT JOIN godwit.flags f ON f.sync = m.sync AND f.migration = m.id
             LEFT JOIN (SELECT migration, sum(rows_done)::bigint AS rows_done,
@@ -69,6 +70,10 @@ public final class LedgerReader {
             LEFT JOIN (SELECT sync, count(*) FILTER (WHERE direction <> 'conflict') AS failures,
                 count(*) FILTER (WHERE direction = 'down') AS lost
               FROM godwit.sync_failures GROUP BY sync) s ON s.sync = m.sync
+            CROSS JOIN LATERAL (SELECT count(*) AS quarantined, count(q.waived_at) AS waived,
+                count(*) FILTER (WHERE q.asked) AS asked,
+                max(greatest(q.last_seen, q.waived_at)) AS quarantine_changed
+              FROM godwit.quarantine q WHERE q.migration = m.id) q
             """
                 .formatted(LATEST))
         .forEach(entry -> ledgers.put(entry.getKey(), entry.getValue()));
@@ -114,7 +119,7 @@ public final class LedgerReader {
             instantOrNull(row, "backfill_ended_at"),
             new Ledger.Backfill.AtWork(
                 row.getInt("holders"), row.getInt("batch"), row.getInt("ranges_left")),
-            row.getLong("quarantined"),
+            quarantined(row),
             held),
         passes,
         row.getInt("percent"),
@@ -123,6 +128,16 @@ public final class LedgerReader {
         row.getLong("failures"),
         row.getLong("lost"),
         row.getBoolean("has_down"));
+  }
+
+  private static Quarantined quarantined(ResultSet row) throws SQLException {
+    return new Quarantined(
+        row.getLong("quarantined"),
+        row.getLong("waived"),
+        row.getLong("asked"),
+        instantOrNull(row, "quarantine_changed"),
+        new Quarantined.Answer(row.getString("retry_token"), row.getString("retry_answer")),
+        new Quarantined.Answer(row.getString("waive_token"), row.getString("waive_answer")));
   }
 
   private static Map<Long, List<Ledger.StepRecord>> steps(Connection connection)

@@ -151,6 +151,22 @@ final class PairSql {
         : "NOT (" + divergent() + ")";
   }
 
+  /**
+   * The same of a row in quarantine that is to be tried once more. Once readers write through the
+   * new side, only what it never had is filled.
+   */
+  String unfilledNow() {
+    return (newHasAuthority ? fresh() + " IS NULL AND " : "")
+        + "EXISTS (SELECT FROM (SELECT 1) AS one%s WHERE up.included AND %s)"
+            .formatted(computed(), Difference.of(fresh(), "up.value", transform.newByImage()));
+  }
+
+  /** {@code SET} of an UPDATE of {@code r}, whatever the columns are called by now. */
+  String assignmentNow() {
+    return "%s = (SELECT up.value FROM (SELECT 1) AS one%s)"
+        .formatted(quote(names.fresh()), computed());
+  }
+
   String hashes() {
     return "hashtextextended(%s::text, 0), hashtextextended(%s::text, 0)".formatted(old(), fresh());
   }

@@ -15,7 +15,8 @@ public final class Quarantine {
   /** Entered by key, a row counts once, however often it fails. */
   private static final String AGAIN =
       " ON CONFLICT (migration, leaf, key) DO UPDATE SET sqlstate = excluded.sqlstate,"
-          + " attempts = quarantine.attempts + 1, retry = false, last_seen = clock_timestamp()";
+          + " attempts = quarantine.attempts + 1, retry = false, asked = false,"
+          + " last_seen = clock_timestamp()";
 
   private final Connection connection;
   private final Fence fence;
@@ -100,11 +101,23 @@ public final class Quarantine {
         parameters.toArray());
   }
 
+  /** The key or place of a row for which the expression itself fails. */
+  Optional<String> firstFailing(PairSql pair) throws SQLException {
+    Judge judge = pair.judge();
+    judge.install(connection);
+    return Rows.first(
+        connection,
+        row -> row.getString(1),
+        "SELECT %s FROM %s WHERE %s IS NOT NULL LIMIT 1"
+            .formatted(pair.key(), pair.source(), judge.failure()));
+  }
+
   /** Lets every row be tried once more. */
   public void retry() throws SQLException {
     Rows.update(
         connection,
-        "UPDATE godwit.quarantine SET retry = true WHERE migration = ? AND NOT retry",
+        "UPDATE godwit.quarantine SET retry = true, asked = false WHERE migration = ?"
+            + " AND (asked OR NOT retry)",
         fence.migration());
   }
 
@@ -114,6 +127,33 @@ public final class Quarantine {
         connection,
         "DELETE FROM godwit.quarantine WHERE migration = ? AND retry",
         fence.migration());
+  }
+
+  /** A row, and the table that holds it. */
+  record Entry(TableName leaf, String key) {}
+
+  /** Rows that somebody wants to be tried once more. */
+  List<Entry> asked() throws SQLException {
+    return Rows.list(
+        connection,
+        row -> new Entry(new TableName(row.getString(1), row.getString(2)), row.getString(3)),
+        """
+        SELECT n.nspname, c.relname, q.key FROM godwit.quarantine q
+        JOIN pg_class c ON c.oid = q.leaf JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE q.migration = ? AND q.asked ORDER BY q.leaf, q.key
+        """,
+        fence.migration());
+  }
+
+  /** The row was tried once more, and nothing failed. */
+  void tried(Entry row) throws SQLException {
+    Rows.update(
+        connection,
+        "UPDATE godwit.quarantine SET asked = false WHERE migration = ? AND leaf = ?::regclass"
+            + " AND key = ?",
+        fence.migration(),
+        row.leaf().sql(),
+        row.key());
   }
 
   /** Forgets rows that are gone, or that somebody has put right: a write fills its row. */

@@ -38,7 +38,7 @@ public record RangeSplit(Connection connection, Fence fence, Transform transform
               connection,
               row -> row.getLong(1),
               """
-              UPDATE godwit.ranges SET tries = tries + 1, cursor = hi, window_hi = NULL,
+              UPDATE godwit.ranges SET tries = tries + 1, cursor = hi, window_middle = NULL, window_hi = NULL,
                 window_rows = 0, window_count = 0, slice = 0, slices = 1, rows_done = rows_done + ?
               WHERE migration = ? AND ordinal = ? AND fence = ? AND NOT done RETURNING rows_done
               """,

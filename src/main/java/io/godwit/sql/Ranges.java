@@ -138,7 +138,7 @@ public final class Ranges {
               SELECT FROM godwit.ranges WHERE migration = ? AND NOT done AND ordinal < ?))
           ORDER BY tries, ordinal LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING g.ordinal, g.lo, g.hi, coalesce(g.cursor, g.lo) AS position, g.fence, g.tries,
-          g.window_hi, g.window_rows, g.window_count, g.slice, g.slices,
+          g.window_middle, g.window_hi, g.window_rows, g.window_count, g.slice, g.slices,
           (SELECT ARRAY[n.nspname::text, t.relname::text]
             FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
             WHERE t.oid = g.leaf AND (NOT t.relispartition AND t.oid = ?::regclass
@@ -172,6 +172,7 @@ public final class Ranges {
             ? null
             : new Window(
                 position,
+                row.getString("window_middle"),
                 window,
                 row.getLong("window_rows"),
                 row.getLong("window_count"),

@@ -87,11 +87,21 @@ final class Samples {
                 + " change data; correct down, or leave it out if there is no way back");
   }
 
-  List<String> remarks() {
-    return failed
-        ? List.of(
-            "Some of the rows that were tried cannot be transformed; the backfill will stop at the"
-                + " first of them and name it.")
-        : List.of();
+  /**
+   * What becomes of rows that fail.
+   *
+   * @param byPlace true if they have no key by which they could be set aside
+   */
+  List<String> remarks(boolean byPlace) {
+    if (!failed) {
+      return List.of();
+    }
+    return List.of(
+        "Some of the rows that were tried cannot be transformed; "
+            + (byPlace
+                ? "the table has no key by which they could be set aside, so that the backfill will"
+                    + " stop at the first of them and say where it is."
+                : "the backfill sets such rows aside, up to backfill.quarantine.maxRows of them,"
+                    + " and the old column stays until each of them is corrected or waived."));
   }
 }

@@ -41,11 +41,7 @@ final class BadRows {
   /** A row that fails alone, of a constraint or a trigger; or for want of a key to set it aside. */
   void enter(TableName leaf, String key, SQLException failure) throws SQLException, Exit {
     if (batches.byPlace()) {
-      throw exit(
-          "the row with "
-              + batches.words(key)
-              + " cannot be transformed: "
-              + SqlFailure.words(failure));
+      throw unnamed(key, failure);
     }
     batches.quarantine().enter(leaf, key, failure);
     log.info("the row with " + batches.words(key) + " fails: " + SqlFailure.words(failure));
@@ -67,11 +63,31 @@ final class BadRows {
     try {
       return look.rows();
     } catch (SQLException e) {
-      if (SqlFailure.badValue(e) && entering.any()) {
+      if (!SqlFailure.badValue(e)) {
+        throw e;
+      }
+      if (batches.byPlace()) {
+        var place = batches.placeOfFailing();
+        if (place.isPresent()) {
+          throw unnamed(place.get(), e);
+        }
+        // Somebody has put it right meanwhile.
+        return look.rows();
+      }
+      if (entering.any()) {
         return look.rows();
       }
       throw e;
     }
+  }
+
+  /** A place is another row's by and by: nothing can be kept out by it. */
+  private Exit unnamed(String place, SQLException failure) {
+    return exit(
+        "the row with "
+            + batches.words(place)
+            + " cannot be transformed: "
+            + SqlFailure.words(failure));
   }
 
   /** Fills rows at once, or one by one, so that only those stay behind that fail themselves. */

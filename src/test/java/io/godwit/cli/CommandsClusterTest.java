@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.api.Migration;
+import io.godwit.engine.QuarantineList;
+import io.godwit.engine.WaivedKeys;
+import io.godwit.kube.ConfigMaps;
 import io.godwit.support.TestCluster;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,6 +88,61 @@ class CommandsClusterTest {
     assertThat(asked.getMetadata().getAnnotations().keySet())
         .containsExactlyInAnyOrder("godwit.io/rollback", "godwit.io/accept-loss");
     assertThat(typed.printed().code()).isZero();
+  }
+
+  @Test
+  void shouldListAndWaiveRowsInQuarantine() throws Exception {
+    played.write("backfill");
+    assertThat(shell.type("quarantine", "list", name).err())
+        .contains("No row of " + name + " is in quarantine");
+    var rows =
+        new QuarantineList(
+            3, 1, List.of(row("7", null), row("8", null), row("9", "2026-03-01T12:00:00Z")));
+    new ConfigMaps(CLUSTER.client()).writeQuarantine(played.migration(), rows.json());
+
+    var listed = shell.type("quarantine", "list", name);
+    var json = shell.type("quarantine", "list", name, "-o", "json");
+    var unasked = shell.type("quarantine", "waive", name, "--all");
+    var typed = shell.begin("quarantine", "waive", name, "--all", "-y", "--reason", "test orders");
+    Migration asked = played.await("quarantine-waive");
+    played.answer("quarantine-waive", "done: rows are waived: 2");
+
+    assertThat(listed.out()).contains("public.orders   7     22P02");
+    assertThat(QuarantineList.parse(json.out())).isEqualTo(rows);
+    assertThat(unasked.err()).contains("nothing was waived");
+    assertThat(asked.getMetadata().getAnnotations())
+        .containsEntry("godwit.io/quarantine-waive-reason", "test orders")
+        .hasEntrySatisfying(
+            "godwit.io/quarantine-waive",
+            value -> assertThat(WaivedKeys.read(value)).contains(List.of("7", "8")));
+    assertThat(typed.printed().code()).isZero();
+  }
+
+  @Test
+  void shouldAskForOneMoreTry() throws Exception {
+    played.write("backfill");
+
+    var typed = shell.begin("quarantine", "retry", name);
+    played.await("quarantine-retry");
+    played.answer("quarantine-retry", "refused: no row is in quarantine");
+
+    assertThat(typed.printed().code()).isEqualTo(1);
+    assertThat(typed.printed().err()).contains("refused: no row is in quarantine");
+  }
+
+  private static QuarantineList.Entry row(String key, @Nullable String waivedAt) {
+    String noon = "2026-03-01T12:00:00Z";
+    return new QuarantineList.Entry(
+        "public.orders",
+        key,
+        "22P02",
+        "invalid_text_representation",
+        1,
+        noon,
+        noon,
+        false,
+        waivedAt,
+        null);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.api.Database;
+import io.godwit.support.Scratch;
 import io.godwit.support.TestCluster;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
@@ -30,7 +31,7 @@ class ConnectClusterTest {
         "CREATE TABLE orders (nr bigint PRIMARY KEY, amount_cents int NOT NULL)",
         "CREATE INDEX ON orders (amount_cents)");
     applyDatabase(database);
-    Path file = Files.createTempFile("migration", ".yaml");
+    Path file = Scratch.file("migration", ".yaml");
     Files.writeString(
         file,
         """

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.godwit.support.Scratch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,7 +27,7 @@ final class Shell {
 
   /** In a namespace of a cluster, by a kubeconfig like anybody's. */
   Shell(KubernetesClient client, String namespace) throws IOException {
-    Path kubeconfig = Files.createTempFile("godwit", ".kubeconfig");
+    Path kubeconfig = Scratch.file("shell", ".kubeconfig");
     Files.writeString(kubeconfig, kubeconfig(client.getConfiguration()));
     always.addAll(List.of("-n", namespace, "--kubeconfig", kubeconfig.toString()));
   }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The order in which rules are asked, and what goes on beside the phases. */
 class EngineTest {
   private static final Engine ENGINE = new Engine(new Road(Phases.inOrder()));
+  private static final Action WAIVER = new Action.WaiveRows("1", List.of("7"), "");
   private static final String REST = " tell workers to rest";
 
   static List<Row> onward() {
@@ -63,6 +64,22 @@ class EngineTest {
             "workers rest since a hold that is over",
             in(Phase.BACKFILL).ledger(ledger -> ledger.tuning(LedgerDraft.tuning(false, 2))),
             "Work(Backfilling) tell workers to run, ensure amount-backfill-1"),
+        new Row(
+            "rows in quarantine are waived meanwhile",
+            in(Phase.EXPAND).ofRows(WAIVER),
+            "Work(Expanding) waive 7, ensure amount-expand-1"),
+        new Row(
+            "rows are waived while it is suspended",
+            in(Phase.EXPAND).ofRows(WAIVER).spec(spec -> spec.suspended()),
+            "Held(suspend, Suspended) waive 7, tell workers to rest"),
+        new Row(
+            "rows are waived while the database is not seen",
+            in(Phase.EXPAND).ofRows(WAIVER).trouble(Reason.DATABASE_NOT_READY, "connecting"),
+            "Work(Waiting)"),
+        new Row(
+            "rows are waived by whom it does not belong to",
+            in(Phase.EXPAND).ofRows(WAIVER).ledger(ledger -> ledger.heldBy("uid-2", false)),
+            "Stalled(claim, HeldElsewhere)"),
         new Row(
             "tried again after a failed Job",
             in(Phase.BACKFILL)

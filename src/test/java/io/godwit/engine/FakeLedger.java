@@ -109,7 +109,7 @@ final class FakeLedger {
             null,
             null,
             new Ledger.Backfill.AtWork(0, 0, RANGES - rangesDone),
-            0,
+            Quarantined.NONE,
             List.of()),
         passes,
         percent,

@@ -100,7 +100,8 @@ final class World {
             approvedAttempts.contains(attempt()),
             retryOf == attempt(),
             lossAccepted,
-            false),
+            false,
+            List.of()),
         new Surroundings(
             connected ? null : new Surroundings.Trouble(Reason.DATABASE_NOT_READY, "connecting"),
             hold,

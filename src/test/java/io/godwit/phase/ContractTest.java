@@ -15,6 +15,7 @@ import io.godwit.support.Row;
 import io.godwit.support.Situations;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +41,26 @@ class ContractTest {
                 .ledger(
                     ledger -> ledger.quarantined(3).pass(2, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
             "Held(quarantine, RowsQuarantined)"),
+        new Row(
+            "one of them is to be tried once more",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger ->
+                        ledger.quarantined(3, 2, 1).pass(2, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
+            "Work(Contracting) ensure amount-verify-1-3"),
+        new Row(
+            "one of them is not waived",
+            Situations.in(Phase.CONTRACT)
+                .approved()
+                .ledger(
+                    ledger ->
+                        ledger.quarantined(3, 2, 0).pass(2, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
+            "Held(quarantine, RowsQuarantined)"),
+        new Row(
+            "all of them are waived",
+            Situations.in(Phase.CONTRACT).approved().ledger(ledger -> ledger.quarantined(3, 3, 0)),
+            "Work(Contracting) ensure amount-hide-1"),
         new Row(
             "approved",
             Situations.in(Phase.CONTRACT).approved(),
@@ -173,6 +194,43 @@ class ContractTest {
                             0))
                 .ledger(ledger -> ledger.done(Stage.DROP, LedgerDraft.NOON)),
             "Done"));
+  }
+
+  @Test
+  void shouldSayWhatToTypeAboutRowsInQuarantine() {
+    // Given
+    Situation now =
+        Situations.in(Phase.CONTRACT)
+            .approved()
+            .ledger(
+                ledger ->
+                    ledger.quarantined(3, 1, 0).pass(2, LedgerDraft.NOON, LedgerDraft.NOON, 0))
+            .now();
+
+    // When
+    var held = (Decision.Held) new Contract().plan(now);
+
+    // Then
+    assertThat(held.message())
+        .startsWith("2 rows could not be transformed")
+        .contains("1 more are waived")
+        .contains("godwit quarantine retry amount")
+        .contains("godwit quarantine waive amount KEY...");
+    assertThat(held.command()).isEqualTo("godwit quarantine list amount");
+  }
+
+  @Test
+  void shouldNameWaivedRowsToWhoeverApproves() {
+    // Given
+    Situation now =
+        Situations.in(Phase.CONTRACT).ledger(ledger -> ledger.quarantined(3, 3, 0)).now();
+
+    // When
+    var held = (Decision.Held) new Contract().plan(now);
+
+    // Then
+    assertThat(held.message())
+        .contains("drops the old column with the only value of 3 rows that are waived");
   }
 
   @ParameterizedTest

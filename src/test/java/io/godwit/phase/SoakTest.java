@@ -49,6 +49,14 @@ class SoakTest {
                             0)),
             "Work(Soaking)"),
         new Row(
+            "compared just now, and rows in quarantine are to be tried once more",
+            Situations.in(Phase.SOAK)
+                .ledger(ledger -> ledger.since(Duration.ofHours(1)))
+                .ledger(
+                    ledger ->
+                        ledger.quarantined(1, 0, 1).pass(2, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
+            "Work(Soaking) ensure amount-verify-1-3"),
+        new Row(
             "compared five minutes ago",
             Situations.in(Phase.SOAK)
                 .ledger(ledger -> ledger.since(Duration.ofHours(1)))

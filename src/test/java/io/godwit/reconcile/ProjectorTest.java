@@ -55,7 +55,8 @@ class ProjectorTest {
     assertThat(status.flagPercent()).isZero();
     assertThat(status.progress())
         .isEqualTo(
-            new MigrationStatus.Progress("20%", 1000, 5000, 10, null, "6m40s", 2, 1000, 0, null));
+            new MigrationStatus.Progress(
+                "20%", 1000, 5000, 10, null, "6m40s", 2, 1000, 0, 0, null));
     assertThat(status.deadline())
         .isEqualTo(new MigrationStatus.Deadline("2026-03-08T11:59:00Z", false));
   }

@@ -43,13 +43,13 @@ class DealPgTest {
 
       assertThat(deal).isEqualTo(expected);
       // Also where they are not dealt: another worker may have begun to.
-      assertThat(eachRowOnce(connection, deal, transform.key(), Window.of(null, "", 0, 8)))
+      assertThat(eachRowOnce(connection, deal, transform.key(), Window.of(null, null, "", 0, 8)))
           .isEqualTo(20_000);
       if (deal == Deal.KEY) {
-        Window dense = Window.of("-20001", "20000", 20_000, 8);
+        Window dense = Window.of("-20001", null, "20000", 20_000, 8);
         assertThat(deal.slice(transform.key(), dense).sql()).contains("generate_series");
         assertThat(eachRowOnce(connection, deal, transform.key(), dense)).isEqualTo(20_000);
-        Window sparse = Window.of("" + Long.MIN_VALUE, "" + Long.MAX_VALUE, 20_000, 8);
+        Window sparse = Window.of("" + Long.MIN_VALUE, null, "" + Long.MAX_VALUE, 20_000, 8);
         assertThat(deal.slice(transform.key(), sparse).sql()).doesNotContain("generate_series");
       }
     }

@@ -7,6 +7,7 @@ import io.godwit.engine.Ledger;
 import io.godwit.engine.Ledger.Backfill.AtWork;
 import io.godwit.engine.Ledger.StepRecord;
 import io.godwit.engine.Ledger.StepRecord.State;
+import io.godwit.engine.Quarantined;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Stage;
 import java.time.Duration;
@@ -69,8 +70,9 @@ public final class LedgerDraft {
     backfill =
         filled
             ? new Ledger.Backfill(
-                true, 5000, 5000, before, before.plusSeconds(50), IDLE, 0, List.of())
-            : new Ledger.Backfill(false, 0, 5000, null, null, new AtWork(0, 0, 100), 0, List.of());
+                true, 5000, 5000, before, before.plusSeconds(50), IDLE, Quarantined.NONE, List.of())
+            : new Ledger.Backfill(
+                false, 0, 5000, null, null, new AtWork(0, 0, 100), Quarantined.NONE, List.of());
     if (phase.compareTo(Phase.VERIFY) > 0) {
       pass(1, before, before.plusSeconds(60), 0);
     }
@@ -189,26 +191,52 @@ public final class LedgerDraft {
   public LedgerDraft filled(long rows, Instant startedAt) {
     backfill =
         new Ledger.Backfill(
-            false, rows, 5000, startedAt, null, new AtWork(2, 1000, 50), 0, List.of());
+            false,
+            rows,
+            5000,
+            startedAt,
+            null,
+            new AtWork(2, 1000, 50),
+            Quarantined.NONE,
+            List.of());
     return this;
   }
 
   public LedgerDraft quarantined(long rows) {
-    backfill =
-        new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, IDLE, rows, List.of());
-    return this;
+    return quarantined(rows, 0, 0);
   }
 
   public LedgerDraft rangesLeft(int ranges) {
     backfill =
         new Ledger.Backfill(
-            false, 1, 5000, NOON.minusSeconds(60), null, new AtWork(2, 1000, ranges), 0, List.of());
+            false,
+            1,
+            5000,
+            NOON.minusSeconds(60),
+            null,
+            new AtWork(2, 1000, ranges),
+            Quarantined.NONE,
+            List.of());
+    return this;
+  }
+
+  /** Rows in quarantine, those of them that are waived, and those that are tried once more. */
+  public LedgerDraft quarantined(long rows, long waived, long asked) {
+    return quarantined(
+        new Quarantined(
+            rows, waived, asked, NOON, Quarantined.Answer.NOTHING, Quarantined.Answer.NOTHING));
+  }
+
+  public LedgerDraft quarantined(Quarantined rows) {
+    backfill =
+        new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, IDLE, rows, List.of());
     return this;
   }
 
   public LedgerDraft filled() {
     backfill =
-        new Ledger.Backfill(true, 5000, 5000, NOON.minusSeconds(60), NOON, IDLE, 0, List.of());
+        new Ledger.Backfill(
+            true, 5000, 5000, NOON.minusSeconds(60), NOON, IDLE, Quarantined.NONE, List.of());
     return this;
   }
 

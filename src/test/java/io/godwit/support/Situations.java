@@ -1,6 +1,7 @@
 package io.godwit.support;
 
 import io.godwit.api.Phase;
+import io.godwit.engine.Action;
 import io.godwit.engine.JobName;
 import io.godwit.engine.JobState;
 import io.godwit.engine.Ledger;
@@ -12,6 +13,7 @@ import io.godwit.engine.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +113,8 @@ public final class Situations {
             requests.approved(),
             requests.retry(),
             requests.acceptLoss(),
-            requests.adopt());
+            requests.adopt(),
+            requests.ofRows());
     return this;
   }
 
@@ -139,7 +142,22 @@ public final class Situations {
             requests.approved() || approved,
             requests.retry() || retry,
             requests.acceptLoss() || loss,
-            requests.adopt() || adopt);
+            requests.adopt() || adopt,
+            requests.ofRows());
+    return this;
+  }
+
+  /** Somebody asks something about rows in quarantine. */
+  public Situations ofRows(Action action) {
+    requests =
+        new Requests(
+            requests.rollBack(),
+            requests.rollBackBy(),
+            requests.approved(),
+            requests.retry(),
+            requests.acceptLoss(),
+            requests.adopt(),
+            List.of(action));
     return this;
   }
 

@@ -17,7 +17,7 @@ public record TestCertificate(Path certificate, Path key) {
 
   /** Makes one; the key may be read by the user that PostgreSQL runs as. */
   public static TestCertificate of(String host) throws IOException, GeneralSecurityException {
-    Path store = Files.createTempDirectory("godwit-tls").resolve("store.p12");
+    Path store = Scratch.directory("tls").resolve("store.p12");
     TestPostgres.run(
         new ProcessBuilder(
             List.of(
@@ -51,7 +51,7 @@ public record TestCertificate(Path certificate, Path key) {
     String pem =
         "-----BEGIN %s-----%n%s%n-----END %s-----%n"
             .formatted(type, Base64.getMimeEncoder().encodeToString(content), type);
-    Path file = Files.createTempFile("godwit-", name);
+    Path file = Scratch.file("tls", name);
     Files.writeString(file, pem, UTF_8);
     return file;
   }

@@ -41,11 +41,8 @@ public final class TestPgBouncer implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    Path configuration =
-        Files.createTempFile(
-            "godwit-pgbouncer",
-            ".ini",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+    Path configuration = Scratch.file("pgbouncer", ".ini");
+    Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-r--r--"));
     Files.writeString(
         configuration,
         """

@@ -30,7 +30,7 @@ class TestPostgresTest {
   }
 
   private static String pgbench(TestDatabase database) throws IOException, InterruptedException {
-    var script = java.nio.file.Files.createTempFile("godwit", ".sql");
+    var script = Scratch.file("pgbench", ".sql");
     java.nio.file.Files.writeString(script, "INSERT INTO t (n) VALUES (1);");
     Process process = database.pgbench("-n", "-t", "10", "-f", script.toString());
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

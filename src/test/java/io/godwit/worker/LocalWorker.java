@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.api.MigrationSpec;
 import io.godwit.engine.Stage;
+import io.godwit.support.Scratch;
 import io.godwit.support.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ public final class LocalWorker {
   LocalWorker(TestDatabase database, String name, MigrationSpec spec) {
     this.database = database;
     try {
-      directory = Files.createTempDirectory("godwit-worker");
+      directory = Scratch.directory("worker");
       Path secret = Files.createDirectory(directory.resolve("secret"));
       var credentials = database.credentials();
       for (Map.Entry<String, String> entry :

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.engine.Stage;
 import io.godwit.support.TestPostgres.Version;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +153,10 @@ class PartitionPgTest {
             + " # is partitioned and has no key of its own by which rows are found in all partitions; add a primary key",
         "CREATE TABLE orders (id int PRIMARY KEY, cents text) PARTITION BY LIST (id); CREATE INDEX x ON orders (cents)"
             + " # index x on column cents of a partitioned table cannot be built on the new column without a long lock",
+        "CREATE TABLE orders (id int PRIMARY KEY, cents text, UNIQUE (id, cents)) PARTITION BY LIST (id)"
+            + " # constraint orders_id_cents_key on column cents of a partitioned table cannot be carried over without a long lock; drop it first",
+        "CREATE TABLE prices (name text PRIMARY KEY); CREATE TABLE orders (id int PRIMARY KEY, cents text REFERENCES prices) PARTITION BY LIST (id)"
+            + " # constraint orders_cents_fkey on column cents of a partitioned table cannot be carried over without a long lock; drop it first",
         "CREATE TABLE all_orders (id int PRIMARY KEY, cents text) PARTITION BY LIST (id); CREATE TABLE orders PARTITION OF all_orders DEFAULT"
             + " # table public.orders is a partition; change the partitioned table that it belongs to",
         "CREATE TABLE orders (id int PRIMARY KEY, cents text); CREATE TABLE child () INHERITS (orders)"
@@ -164,5 +171,51 @@ class PartitionPgTest {
     assertThat(shape.worker().prepare()).isEqualTo(65);
 
     assertThat(shape.worker().lastWord()).contains(parts[1]);
+  }
+
+  @Test
+  void shouldRefuseAPartitionThatIsAForeignTable() throws SQLException {
+    Shape shape =
+        Shape.of(
+            Version.NEWEST,
+            "CREATE TABLE orders (id int NOT NULL, cents text) PARTITION BY LIST (id)");
+    asSuperuser(
+        shape,
+        "CREATE FOREIGN DATA WRAPPER elsewhere",
+        "CREATE SERVER elsewhere FOREIGN DATA WRAPPER elsewhere",
+        "CREATE FOREIGN TABLE orders_far PARTITION OF orders FOR VALUES IN (1) SERVER elsewhere");
+
+    assertThat(shape.worker().prepare()).isEqualTo(65);
+
+    assertThat(shape.worker().lastWord())
+        .contains(
+            "PlanRefused",
+            "partition orders_far is a foreign table, whose rows cannot be found by their place;"
+                + " detach it first");
+  }
+
+  @Test
+  void shouldRefuseAPartitionOfAnotherOwner() throws SQLException {
+    Shape shape = Shape.of(Version.NEWEST, PARTITIONED);
+    String owner = shape.database().owner();
+    String other = shape.database().application();
+    asSuperuser(shape, "ALTER TABLE orders_2 OWNER TO " + other);
+
+    assertThat(shape.worker().prepare()).isEqualTo(65);
+
+    assertThat(shape.worker().lastWord())
+        .contains(
+            "PlanRefused",
+            "role %s does not own partition orders_2 and cannot change it: GRANT %s TO %s"
+                .formatted(owner, other, owner));
+  }
+
+  private static void asSuperuser(Shape shape, String... sql) throws SQLException {
+    try (Connection connection = shape.database().asSuperuser();
+        Statement statement = connection.createStatement()) {
+      for (String one : sql) {
+        statement.execute(one);
+      }
+    }
   }
 }

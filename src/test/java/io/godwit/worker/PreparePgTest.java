@@ -115,6 +115,28 @@ class PreparePgTest {
         .isEqualTo("50 from 51");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PRIMARY KEY | sets such rows aside, up to backfill.quarantine.maxRows of them, and the old column stays until each of them is corrected or waived",
+        "NOT NULL | has no key by which they could be set aside, so that the backfill will stop at the first of them and say where it is",
+      })
+  void shouldSayWhatBecomesOfRowsThatCannotBeTransformed(String key, String expected) {
+    database.execute(
+        "CREATE TABLE orders (id int %s, cents text)".formatted(key),
+        "INSERT INTO orders VALUES (1, '1'), (2, 'two')");
+    var worker =
+        new LocalWorker(
+            database, change("orders", "cents", "integer", "cents::integer", "amount::text"));
+
+    assertThat(worker.prepare()).as(worker.lastWord()).isZero();
+
+    assertThat(database.value("SELECT plan::text FROM godwit.migrations"))
+        .contains("Some of the rows that were tried cannot be transformed; the ")
+        .contains(expected);
+  }
+
   @Test
   void shouldSayAllRefusalsAtOnce() {
     String said =

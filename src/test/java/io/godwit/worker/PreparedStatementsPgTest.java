@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.godwit.api.Change;
 import io.godwit.engine.Stage;
+import io.godwit.support.Scratch;
 import io.godwit.support.Specs;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
@@ -54,7 +55,7 @@ class PreparedStatementsPgTest {
 
   /** Names its columns, as an application should. */
   private Process pgbench(String protocol) throws IOException {
-    Path script = Files.createTempFile("godwit", ".sql");
+    Path script = Scratch.file("pgbench", ".sql");
     Files.writeString(
         script,
         """

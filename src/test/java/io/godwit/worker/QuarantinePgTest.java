@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows that cannot be transformed are set aside by key; all others go on. */
+@Tag("postgres")
 class QuarantinePgTest {
-  private static final String ENTRIES =
+  static final String ENTRIES =
       "SELECT string_agg(key || ' ' || sqlstate || ' ' || attempts, ', ' ORDER BY key::int)"
           + " FROM godwit.quarantine";
 
@@ -71,38 +73,16 @@ class QuarantinePgTest {
   /** Neither is of the expression: one fails with its row, one when the transaction ends. */
   @Test
   void shouldSetAsideWhatConstraintsAndDeferredTriggersRefuse() {
-    // Given
-    Shape shape = shape(2_000, "i::text");
-    TestDatabase database = shape.database();
-    database.execute(
-        "ALTER TABLE orders ADD CHECK (amount IS DISTINCT FROM 1234)",
-        """
-        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-          IF NEW.amount = 777 THEN RAISE 'not this one' USING ERRCODE = 'P0001'; END IF;
-          RETURN NULL;
-        END $$
-        """,
-        """
-        CREATE CONSTRAINT TRIGGER late AFTER UPDATE ON orders DEFERRABLE INITIALLY DEFERRED
-        FOR EACH ROW EXECUTE FUNCTION refuse()
-        """,
-        // These are changes of the table that the plan has not seen, and may do here.
-        "UPDATE godwit.migrations SET catalog = NULL");
-
     // When
-    int ended = shape.worker().backfill();
+    Shape shape = AskedRowsPgTest.refusing();
+    TestDatabase database = shape.database();
 
     // Then
-    assertThat(ended).as(shape.worker().lastWord()).isZero();
-    assertThat(
-            database.value(
-                "SELECT string_agg(key || ' ' || sqlstate, ', ' ORDER BY key) FROM godwit.quarantine"))
-        .isEqualTo("1234 23514, 777 P0001");
+    assertThat(database.value(AskedRowsPgTest.STATES)).isEqualTo("1234 23514, 777 P0001");
     assertThat(database.value("SELECT count(*) FROM orders WHERE amount IS NULL")).isEqualTo("2");
   }
 
-  private static Shape shape(int rows, String cents) {
+  static Shape shape(int rows, String cents) {
     return Shape.of(
             TestPostgres.Version.NEWEST,
             "CREATE TABLE orders (id int PRIMARY KEY, cents text)",

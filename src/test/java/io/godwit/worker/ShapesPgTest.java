@@ -75,6 +75,29 @@ class ShapesPgTest {
         .contains("trigger keep");
   }
 
+  /** A row that comes while the backfill runs, and has no key by which it could be set aside. */
+  @Test
+  void shouldSayWhereARowIsThatHasNoKeyAndCannotBeTransformed() {
+    Shape shape =
+        Shape.of(
+                Version.NEWEST,
+                "CREATE TABLE orders (id int, cents text)",
+                "INSERT INTO orders SELECT i, i::text FROM generate_series(1, 1000) i",
+                "ANALYZE orders")
+            .prepared();
+    shape.database().execute("INSERT INTO orders VALUES (1001, 'seven')");
+    String place = shape.database().value("SELECT ctid FROM orders WHERE id = 1001");
+
+    assertThat(shape.worker().backfill()).isEqualTo(65);
+
+    assertThat(shape.worker().lastWord())
+        .contains("BackfillFailed", "the row with ctid " + place + " (the table has no key)")
+        .contains("cannot be transformed", "SQLSTATE 22P02", "correct the rows, then retry")
+        .doesNotContain("seven");
+    shape.database().execute("UPDATE orders SET cents = '7' WHERE id = 1001");
+    shape.filled();
+  }
+
   /** The sweep meets a row that no range has. */
   @Test
   void shouldNameTheTriggerThatTheSweepMeets() {
