@@ -2,9 +2,11 @@
 IMAGE ?= godwit:dev
 KUBECTL ?= kubectl
 SCOPE ?= namespaced
+KILLS ?= 200
+KILL_ROWS ?= 2000000
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo bench cluster cluster-down image format install uninstall clean
+.PHONY: help build test kills demo bench cluster cluster-down image format install uninstall clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +16,10 @@ build: ## compile and package, without tests
 
 test: ## run all tests on real PostgreSQL and Kubernetes, which this starts
 	dev/test.sh
+
+kills: ## kill workers, sessions and the server KILLS times during a backfill of KILL_ROWS rows
+	GODWIT_POSTGRES_NEWEST=$$(dev/postgres/postgres.sh install) dev/mvn.sh -ntp test -Dtest=KillsPgTest \
+	  -Dgodwit.kills=$(KILLS) -Dgodwit.rows=$(KILL_ROWS)
 
 demo: image ## watch a migration run on a live database
 	dev/postgres/postgres.sh install

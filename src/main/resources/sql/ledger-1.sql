@@ -23,6 +23,7 @@ CREATE TABLE godwit.migrations (
   change_hash         text NOT NULL,
   system_identifier   text NOT NULL,
   database_oid        bigint NOT NULL,
+  timeline            integer,       -- that a worker saw last: a failover or a restore counts it up
   sync                text,
   plan                jsonb,
   plan_hash           text,
@@ -121,11 +122,25 @@ CREATE TABLE godwit.ranges (
   done         boolean NOT NULL DEFAULT false,
   rows_done    bigint NOT NULL DEFAULT 0,
   rows_changed bigint NOT NULL DEFAULT 0,
+  tries        integer NOT NULL DEFAULT 0,   -- how often it was given up, as others held rows of it
   batch_rows   bigint NOT NULL DEFAULT 0,    -- of the last batch
   owner        text,
   fence        bigint NOT NULL DEFAULT 0,
   lease_until  timestamptz,
+  -- The owner's session: once it is gone, as of a killed worker, nobody waits for its lease to run out.
+  backend_pid   integer,
+  backend_start timestamptz,
   PRIMARY KEY (migration, ordinal)
+);
+
+-- When a worker vacuumed a table between ranges, and how many dead rows were left: while an old snapshot keeps them alive
+-- it is not tried again.
+CREATE TABLE godwit.vacuums (
+  migration bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  leaf      oid NOT NULL,
+  at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+  dead      bigint NOT NULL,
+  PRIMARY KEY (migration, leaf)
 );
 
 -- Rows that cannot be transformed. Left out by backfill and comparison, but for one more try.

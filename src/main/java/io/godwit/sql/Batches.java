@@ -29,6 +29,7 @@ public final class Batches {
   private final Quarantine quarantine;
   private boolean excluding;
   private long rowBytes;
+  private Owed owed = Owed.NOTHING;
   private final Map<TableName, Part> parts = new HashMap<>();
 
   /** What is known of one of the tables that hold the rows. */
@@ -148,7 +149,10 @@ public final class Batches {
     return new Windows(connection, part.pair()).next(lo, hi, rows, count);
   }
 
-  /** Fills a slice; rows that the application holds at this moment are left for {@link #rest}. */
+  /**
+   * Fills a slice; rows that the application holds at this moment are left for the end of the
+   * range.
+   */
   public Result fill(Ranges.Range range, Window window) throws SQLException {
     Part part = part(range);
     Condition slice = part.deal().slice(transform.key(), window);
@@ -156,23 +160,34 @@ public final class Batches {
     return write(range, part.pair(), rows, "SKIP LOCKED", window);
   }
 
-  /** Fills what {@link #fill} left of a range, waiting briefly for each row. */
-  public Result rest(Ranges.Range range) throws SQLException {
-    PairSql pair = part(range).pair();
-    return write(range, pair, all(range, pair), "", whole(range));
-  }
-
   private static Window whole(Ranges.Range range) {
     return Window.of(range.lo(), null, range.hi(), 0, 1);
   }
 
-  private static Condition all(Ranges.Range range, PairSql pair) {
-    return pair.keys().between(range.lo(), range.hi());
+  /** Rows of a range that were looked at and that no batch has counted. */
+  public long owed(Ranges.Range range) {
+    return owed.by(range);
+  }
+
+  private Result write(
+      Ranges.Range range, PairSql pair, Condition rows, String skip, Window reached)
+      throws SQLException {
+    long share = reached.share() + owed(range);
+    try {
+      Result result = statement(range, pair, rows, skip, reached, share);
+      owed = new Owed(range, 0);
+      return result;
+    } catch (SQLException e) {
+      if (SqlFailure.contended(e)) {
+        owed = new Owed(range, share);
+      }
+      throw e;
+    }
   }
 
   /** One batch: which rows, whether to wait for them, and how far the cursor is afterwards. */
-  private Result write(
-      Ranges.Range range, PairSql pair, Condition rows, String skip, Window reached)
+  private Result statement(
+      Ranges.Range range, PairSql pair, Condition rows, String skip, Window reached, long share)
       throws SQLException {
     List<@Nullable Object> parameters = new ArrayList<>(rows.parameters());
     parameters.addAll(
@@ -184,7 +199,7 @@ public final class Batches {
             reached.last() ? 0 : reached.count() - reached.share(),
             reached.last() ? 0 : reached.slice() + 1,
             reached.slices(),
-            reached.share(),
+            share,
             reached.share(),
             Ranges.LEASE.toSeconds() + " s",
             fence.migration(),
@@ -232,7 +247,7 @@ public final class Batches {
   /** Unfilled rows of a range: read plainly, nothing is skipped. */
   public List<Unfilled> unfilled(Ranges.Range range, int most) throws SQLException {
     PairSql pair = part(range).pair();
-    return unfilled(pair, all(range, pair), most);
+    return unfilled(pair, pair.keys().between(range.lo(), range.hi()), most);
   }
 
   /** Unfilled rows anywhere in the table and its partitions, without any bound. */
@@ -262,13 +277,22 @@ public final class Batches {
 
   /** Fills rows that were found left, waiting briefly for each; false if that is not ours. */
   public boolean fill(Ranges.Range range, List<Unfilled> rows) throws SQLException {
+    return fill(range, rows, "");
+  }
+
+  /** The same for those of them that nobody holds. */
+  public boolean fillFree(Ranges.Range range, List<Unfilled> rows) throws SQLException {
+    return fill(range, rows, "SKIP LOCKED");
+  }
+
+  private boolean fill(Ranges.Range range, List<Unfilled> rows, String skip) throws SQLException {
     boolean ours = true;
     for (TableName leaf : rows.stream().map(Unfilled::leaf).distinct().toList()) {
       Object[] keys =
           rows.stream().filter(row -> row.leaf().equals(leaf)).map(Unfilled::key).toArray();
       PairSql pair = part(leaf).pair();
       Condition which = pair.keys().among(connection.createArrayOf("text", keys));
-      ours &= write(range, pair, which, "", whole(range)).ours();
+      ours &= write(range, pair, which, skip, whole(range)).ours();
     }
     return ours;
   }

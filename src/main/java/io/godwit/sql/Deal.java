@@ -13,12 +13,18 @@ import java.util.Set;
 
 /** By what the rows of a window are dealt into slices, chosen for each table from what is seen. */
 enum Deal {
-  /** Not at all: the rows are scattered over the pages already, or fill a page by themselves. */
-  NONE(""),
+  /**
+   * Not at all: the rows are scattered over the pages already, or fill a page by themselves.
+   * Another worker may have thought otherwise, and left a window of which some slices are still to
+   * be done.
+   */
+  NONE(Deal.BY_ITEM),
   /** By the last bits of an integer key; also of a negative one, where {@code %} would fail. */
   KEY("(%s & %d) = %d"),
   /** By the number of the row inside its page, where the keys' last bits are not even. */
-  ITEM("((((r.ctid::text)::point)[1])::integer & %2$d) = %3$d");
+  ITEM(Deal.BY_ITEM);
+
+  private static final String BY_ITEM = "((((r.ctid::text)::point)[1])::integer & %2$d) = %3$d";
 
   private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
 

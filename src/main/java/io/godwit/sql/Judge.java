@@ -65,7 +65,9 @@ record Judge(Transform transform, Transform.Names names, boolean newHasAuthority
         BEGIN
           BEGIN
             DECLARE %4$s BEGIN u := (%5$s); END;
-          EXCEPTION WHEN OTHERS THEN up_fails := true;
+          EXCEPTION WHEN OTHERS THEN
+            IF %8$s THEN RAISE; END IF;
+            up_fails := true;
           END;
           IF NOT up_fails AND NOT (%6$s) THEN RETURN false; END IF;
         %7$s
@@ -77,7 +79,8 @@ record Judge(Transform transform, Transform.Names names, boolean newHasAuthority
             variables(transform.upColumn(), transform.oldType(), "o", types),
             transform.up(),
             Difference.of("n", "u", transform.newByImage()),
-            differsDown(types));
+            differsDown(types),
+            SqlFailure.caughtTransient());
   }
 
   private String differsDown(List<String> types) {
@@ -88,7 +91,9 @@ record Judge(Transform transform, Transform.Names names, boolean newHasAuthority
     return """
         BEGIN
           DECLARE %1$s BEGIN d := (%2$s); END;
-        EXCEPTION WHEN OTHERS THEN RETURN %3$s;
+        EXCEPTION WHEN OTHERS THEN
+          IF %5$s THEN RAISE; END IF;
+          RETURN %3$s;
         END;
         RETURN %4$s;
         """
@@ -96,7 +101,8 @@ record Judge(Transform transform, Transform.Names names, boolean newHasAuthority
             variables(transform.downColumn(), transform.newType(), "n", types),
             transform.down(),
             newHasAuthority ? "false" : "true",
-            Difference.of("o", "d", transform.oldByImage()));
+            Difference.of("o", "d", transform.oldByImage()),
+            SqlFailure.caughtTransient());
   }
 
   private String failureFunction(List<String> types) {
@@ -107,7 +113,9 @@ record Judge(Transform transform, Transform.Names names, boolean newHasAuthority
         BEGIN
           IF coalesce((%5$s), false) THEN u := (%6$s); END IF;
           RETURN NULL;
-        EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE;
+        EXCEPTION WHEN OTHERS THEN
+          IF %7$s THEN RAISE; END IF;
+          RETURN SQLSTATE;
         END $godwit$"""
         .formatted(
             transform.oldType(),
@@ -115,7 +123,8 @@ record Judge(Transform transform, Transform.Names names, boolean newHasAuthority
             transform.newType(),
             variables(transform.upColumn(), transform.oldType(), "o", types),
             transform.where() == null ? "true" : transform.where(),
-            transform.up());
+            transform.up(),
+            SqlFailure.caughtTransient());
   }
 
   private static String parameters(List<String> types) {

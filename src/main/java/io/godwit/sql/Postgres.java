@@ -12,10 +12,23 @@ import org.postgresql.PGConnection;
 
 /** Opens connections to the server itself: never through a pooler, never with a setting left on. */
 public final class Postgres {
+  /** A statement that has timed out is told of within this time, or never. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   private Postgres() {}
 
-  /** What a connection is for. */
-  public record Purpose(String applicationName, Duration statementTimeout) {}
+  /**
+   * What a connection is for.
+   *
+   * @param statementTimeout zero: statements take as long as they take
+   * @param lockTimeout zero: they wait for each lock as long
+   */
+  public record Purpose(String applicationName, Duration statementTimeout, Duration lockTimeout) {
+    /** Waits for locks as long as for anything else. */
+    public Purpose(String applicationName, Duration statementTimeout) {
+      this(applicationName, statementTimeout, Duration.ZERO);
+    }
+  }
 
   /**
    * Opens a connection. Settings travel in the start-up packet, so that none can leak to another
@@ -53,10 +66,19 @@ public final class Postgres {
     properties.setProperty("loginTimeout", "10");
     // A server that has gone silent is given up after this; statements have their own limits.
     properties.setProperty("tcpKeepAlive", "true");
+    if (purpose.statementTimeout().isPositive()) {
+      // Whatever takes longer than the server itself allows is no answer that is still to come.
+      properties.setProperty(
+          "socketTimeout", "" + purpose.statementTimeout().plus(SILENCE).toSeconds());
+    }
     properties.setProperty(
         "options",
         "-c row_security=off -c statement_timeout="
             + purpose.statementTimeout().toMillis()
+            + " -c lock_timeout="
+            + purpose.lockTimeout().toMillis()
+            // As gently as autovacuum does it.
+            + " -c vacuum_cost_delay=2ms"
             + " -c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=1s"
             + " -c extra_float_digits=1 -c datestyle=ISO -c timezone=UTC"
             + options);

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The ranges of a backfill: cut once, then leased, kept and finished. */
 public final class Ranges {
-  /** A worker that is silent for this long loses its range. */
+  /**
+   * A worker that is silent for this long loses its range. One whose session has ended, because it
+   * was killed or its server was, loses it at once.
+   */
   public static final Duration LEASE = Duration.ofSeconds(30);
 
   /** The sweep of the whole table is leased like a range, after all others. */
@@ -35,6 +38,7 @@ public final class Ranges {
    * @param leaf the table whose rows they are; null for the sweep, and where that table is gone
    * @param position all up to here is done; null from the first row
    * @param open the window that is in work behind it, or null
+   * @param tries how often it was given up
    */
   public record Range(
       int ordinal,
@@ -43,6 +47,7 @@ public final class Ranges {
       String hi,
       @Nullable String position,
       @Nullable Window open,
+      int tries,
       long token) {
     /** True for the sweep of the whole table. */
     public boolean sweep() {
@@ -59,6 +64,8 @@ public final class Ranges {
   public void cut(Transform transform) throws SQLException {
     connection.setAutoCommit(false);
     try {
+      // Another worker may be at it, which takes a while.
+      Rows.execute(connection, "SET LOCAL lock_timeout = 0");
       boolean cut =
           Rows.one(
               connection,
@@ -108,23 +115,29 @@ public final class Ranges {
         hi);
   }
 
-  /** Takes the next range that nobody holds; the sweep only when all others are done. */
+  /**
+   * Takes the next range that nobody holds, those that were given up after all others; the sweep
+   * only when all are done.
+   */
   public Optional<Range> lease(String owner) throws SQLException {
     return Rows.first(
         connection,
         Ranges::range,
         """
         UPDATE godwit.ranges g SET owner = ?, fence = g.fence + 1,
-          lease_until = clock_timestamp() + ?::interval
-        FROM godwit.control c
+          lease_until = clock_timestamp() + ?::interval, backend_pid = me.pid,
+          backend_start = me.backend_start
+        FROM godwit.control c, pg_stat_activity me
         WHERE c.migration = g.migration AND c.fence = ? AND c.direction = ? AND c.run
-          AND g.migration = ? AND g.ordinal = (
-          SELECT ordinal FROM godwit.ranges WHERE migration = ? AND NOT done
-            AND (lease_until IS NULL OR lease_until < clock_timestamp())
+          AND me.pid = pg_backend_pid() AND g.migration = ? AND g.ordinal = (
+          SELECT ordinal FROM godwit.ranges r WHERE migration = ? AND NOT done
+            AND (lease_until IS NULL OR lease_until < clock_timestamp()
+              OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = r.backend_pid
+                AND (a.backend_start IS NULL OR a.backend_start = r.backend_start)))
             AND (ordinal < ? OR NOT EXISTS (
               SELECT FROM godwit.ranges WHERE migration = ? AND NOT done AND ordinal < ?))
-          ORDER BY ordinal LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING g.ordinal, g.lo, g.hi, coalesce(g.cursor, g.lo) AS position, g.fence,
+          ORDER BY tries, ordinal LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING g.ordinal, g.lo, g.hi, coalesce(g.cursor, g.lo) AS position, g.fence, g.tries,
           g.window_middle, g.window_hi, g.window_rows, g.window_count, g.slice, g.slices,
           (SELECT ARRAY[n.nspname::text, t.relname::text]
             FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
@@ -165,17 +178,23 @@ public final class Ranges {
                 row.getLong("window_count"),
                 row.getInt("slice"),
                 row.getInt("slices")),
+        row.getInt("tries"),
         row.getLong("fence"));
   }
 
-  /** Marks a range as done; false if it is not ours any more. */
-  public boolean finish(Range range) throws SQLException {
+  /**
+   * Marks a range as done; false if it is not ours any more.
+   *
+   * @param owed rows of it that no batch has counted
+   */
+  public boolean finish(Range range, long owed) throws SQLException {
     return Rows.update(
             connection,
             """
-            UPDATE godwit.ranges SET done = true, cursor = hi, owner = NULL, lease_until = NULL
-            WHERE migration = ? AND ordinal = ? AND fence = ?
+            UPDATE godwit.ranges SET done = true, cursor = hi, owner = NULL, lease_until = NULL,
+              rows_done = rows_done + ? WHERE migration = ? AND ordinal = ? AND fence = ?
             """,
+            owed,
             fence.migration(),
             range.ordinal(),
             range.token())

@@ -2,6 +2,7 @@ package io.godwit.sql;
 
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -38,12 +39,31 @@ public final class SqlFailure {
           Map.entry("57014", "it took longer than allowed"),
           Map.entry("40P01", "a deadlock was found and this side gave way"),
           Map.entry("40001", "it met a concurrent change"),
-          Map.entry("53300", "the server has no connection left"));
+          Map.entry("53100", "the server's disk is full"),
+          Map.entry("53200", "the server has no memory left"),
+          Map.entry("53300", "the server has no connection left"),
+          Map.entry("58030", "the server could not read or write a file"),
+          Map.entry("08000", "the connection was lost"),
+          Map.entry("08001", "there was no connection to be had"),
+          Map.entry("08003", "the connection was lost"),
+          Map.entry("08006", "the connection was lost"),
+          Map.entry("57P01", "the session was ended from outside"),
+          Map.entry("57P02", "the server has crashed"),
+          Map.entry("57P03", "the server starts or stops"),
+          Map.entry("25006", "the server is a standby, which cannot be written to"),
+          Map.entry("25P03", "the session was idle for too long"));
+
+  /** Of the statement or the server itself, and of no row. */
+  private static final Set<String> NOT_OF_ROWS =
+      Set.of("0A", "25", "26", "28", "34", "3D", "3F", "42", "55", "57", "F0");
 
   private SqlFailure() {}
 
   /** The failure in words, without any value of a row. */
   public static String words(SQLException failure) {
+    if (failure instanceof Timeline.FormerPrimary former) {
+      return String.valueOf(former.getMessage());
+    }
     String state = state(failure);
     String condition = CONDITIONS.get(state);
     return (condition == null ? "the server refused" : condition)
@@ -67,28 +87,55 @@ public final class SqlFailure {
     return state == null ? "08000" : state;
   }
 
-  /** True if the same statement may succeed when it is tried again. */
+  /** True if the same statement may succeed when it is tried again, on a new connection perhaps. */
   public static boolean transientFailure(SQLException failure) {
     String state = state(failure);
-    return state.startsWith("08")
-        || state.startsWith("40")
+    return connectionLost(failure)
+        || contended(failure)
         || state.startsWith("53")
-        || state.startsWith("57P")
-        || state.equals("55P03")
-        || state.equals("57014");
+        || state.startsWith("58")
+        || state.equals("72000");
   }
 
-  /** True if the connection is of no use any more. */
+  /**
+   * True if the connection is of no use any more: it has ended, or it leads to a standby, as after
+   * a failover.
+   */
   public static boolean connectionLost(SQLException failure) {
     String state = state(failure);
-    return state.startsWith("08") || state.startsWith("57P");
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || state.equals("25006")
+        || state.equals("25P03")
+        || state.equals("25P04");
   }
 
-  /** True if a row is to blame: its values, a constraint, a trigger; not the statement. */
+  /**
+   * True if others were in the way of this one statement: a lock, a deadlock, a change, a time that
+   * ran out. The next statement may well pass, unlike where the server itself is short of
+   * something.
+   */
+  public static boolean contended(SQLException failure) {
+    String state = state(failure);
+    return state.startsWith("40") || state.equals("55P03") || state.equals("57014");
+  }
+
+  /** True if a row is to blame: its values, a constraint, a trigger; not statement or server. */
   public static boolean ofRow(SQLException failure) {
-    return !connectionLost(failure)
-        && !transientFailure(failure)
-        && !state(failure).startsWith("42");
+    String state = state(failure);
+    // XX000 is what extensions raise for whatever displeases them; the others are of damaged files.
+    return !transientFailure(failure)
+        && !NOT_OF_ROWS.contains(state.substring(0, Math.min(2, state.length())))
+        && !state.equals("XX001")
+        && !state.equals("XX002");
+  }
+
+  /**
+   * SQL that is true if the failure that plpgsql has caught is transient, and says nothing of a
+   * row.
+   */
+  static String caughtTransient() {
+    return "SQLSTATE ~ '^(08|25|40|53|55|57|58)'";
   }
 
   /** True if a value could not be transformed: class 22, data exception. */

@@ -13,6 +13,12 @@ import picocli.CommandLine.Mixin;
 final class BackfillCommand implements Callable<Integer> {
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(10);
 
+  /**
+   * A batch that waits for a row holds others meanwhile. Less than any deadlock_timeout, so that we
+   * and never the application give way (rules-postgres 13).
+   */
+  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
+
   @Mixin private MigrationOptions options = new MigrationOptions();
 
   @Override
@@ -21,6 +27,7 @@ final class BackfillCommand implements Callable<Integer> {
     return new Work(options, "backfill")
         .run(
             STATEMENT_TIMEOUT,
+            LOCK_TIMEOUT,
             kit -> {
               Ranges ranges =
                   new Ranges(kit.connection(), kit.fence(), kit.plan().transform().table());

@@ -1,10 +1,13 @@
 package io.godwit.worker;
 
 import io.godwit.backfill.ByteBudget;
+import io.godwit.engine.TableName;
 import io.godwit.sql.Batches;
+import io.godwit.sql.Bloat;
 import io.godwit.sql.Fence;
 import io.godwit.sql.Orders;
 import io.godwit.sql.Ranges;
+import io.godwit.sql.SqlFailure;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +28,7 @@ final class BackfillLoop {
   private boolean held;
   private final int sweepRows;
   private final BadRows badRows;
+  private final Bloat bloat;
 
   BackfillLoop(Ranges ranges, Batches batches, Work.Kit kit, String owner)
       throws SQLException, Fence.Lost {
@@ -34,8 +38,15 @@ final class BackfillLoop {
     this.filling =
         new RangeFill(ranges, batches, badRows, kit, Orders.read(kit.connection(), kit.fence()));
     this.kit = kit;
+    this.bloat = new Bloat(kit.connection(), kit.fence());
     this.owner = owner;
     this.sweepRows = new ByteBudget(batches.rowBytes()).most(SWEEP_ROWS);
+  }
+
+  /** Given back in the end; a connection that is lost does not hide why it was. */
+  private interface Lease extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
   }
 
   void run() throws SQLException, Exit, InterruptedException, Fence.Lost {
@@ -47,16 +58,31 @@ final class BackfillLoop {
         kit.stop().rest(IDLE);
         continue;
       }
-      try {
+      try (Lease _ = () -> ranges.release(range.get())) {
         batches.leaveOutQuarantined();
         if (range.get().sweep()) {
           sweep(range.get());
         } else {
           filling.fill(range.get());
         }
-      } finally {
-        ranges.release(range.get());
       }
+      // Without a lease: it may take longer than one lasts.
+      vacuum(range.get());
+    }
+  }
+
+  private void vacuum(Ranges.Range range) throws SQLException {
+    TableName leaf = range.leaf();
+    if (leaf == null || kit.stop().asked()) {
+      return;
+    }
+    try {
+      bloat.vacuum(leaf).ifPresent(done -> kit.log().info(done.words()));
+    } catch (SQLException e) {
+      if (!SqlFailure.contended(e)) {
+        throw e;
+      }
+      kit.log().info("VACUUM of table " + leaf + " given up: " + SqlFailure.words(e));
     }
   }
 
@@ -82,7 +108,7 @@ final class BackfillLoop {
       List<Batches.Unfilled> rows =
           badRows.look(() -> batches.sweep(sweepRows), badRows::enterFailing);
       if (rows.isEmpty()) {
-        if (ranges.finish(range)) {
+        if (ranges.finish(range, 0)) {
           batches.quarantine().forgetRetried();
           ranges.end();
           kit.log().info("a sweep of the whole table found no row left");

@@ -45,7 +45,7 @@ final class PrepareCommand implements Callable<Integer> {
     try {
       MigrationSpec spec = Environment.json("GODWIT_SPEC", MigrationSpec.class);
       new Session(log, stop, "godwit/" + Environment.get("GODWIT_MIGRATION", "") + "/prepare")
-          .run(STATEMENT_TIMEOUT, connection -> prepare(connection, spec, log));
+          .run(STATEMENT_TIMEOUT, Duration.ZERO, connection -> prepare(connection, spec, log));
       return 0;
     } finally {
       stop.done();

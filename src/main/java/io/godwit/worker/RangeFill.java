@@ -7,6 +7,7 @@ import io.godwit.sql.Batches;
 import io.godwit.sql.Fence;
 import io.godwit.sql.HotUpdates;
 import io.godwit.sql.Orders;
+import io.godwit.sql.RangeSplit;
 import io.godwit.sql.Ranges;
 import io.godwit.sql.SqlFailure;
 import io.godwit.sql.Window;
@@ -16,16 +17,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Fills one leased range after the other, window by window, each dealt into slices. */
 final class RangeFill {
   /**
-   * A row that the application holds is asked for again this often before the range is given up.
+   * A row that the application holds is asked for again this often before the range is given up:
+   * fewer times with each time that it was given up.
    */
-  private static final int ROW_TRIES = 50;
+  private static final int ROW_TRIES = 24;
 
-  /** Rows that are looked at to see whether anything moves. */
-  private static final int LOOKED_AT = 100;
+  private static final int MOST_HALVINGS = 3;
+
+  /** Rows that are filled at once of what batches have left. */
+  private static final int LOOKED_AT = 500;
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
@@ -54,7 +59,7 @@ final class RangeFill {
 
   void fill(Ranges.Range range) throws SQLException, Exit, InterruptedException, Fence.Lost {
     if (range.gone()) {
-      ranges.finish(range);
+      ranges.finish(range, 0);
       kit.log().info("range " + range.ordinal() + " is over: its partition is gone");
       return;
     }
@@ -95,24 +100,46 @@ final class RangeFill {
   /** A range is done only when a look that skips nothing finds nothing (rules-postgres 11). */
   private void finish(Ranges.Range range) throws SQLException, Exit, InterruptedException {
     Standstill standstill = new Standstill(batches);
-    for (int attempt = 0; attempt < ROW_TRIES; attempt++) {
+    int tries = ROW_TRIES >> Math.min(MOST_HALVINGS, range.tries());
+    Set<Batches.Unfilled> before = Set.of();
+    for (int attempt = 0; attempt < tries; ) {
       List<Batches.Unfilled> left =
           badRows.look(
               () -> batches.unfilled(range, LOOKED_AT),
               () -> badRows.enterFailing(range, range.lo(), range.hi()));
       if (left.isEmpty()) {
-        if (ranges.finish(range)) {
+        if (ranges.finish(range, batches.owed(range))) {
           kit.log().info("range " + range.ordinal() + " done, up to " + batches.words(range.hi()));
         }
         return;
       }
-      standstill.look(left, true);
-      if (!kit.tolerant(
-          standstill.counted(() -> badRows.fill(range, left, () -> batches.rest(range).ours())))) {
+      standstill.look(left, left.size() < LOOKED_AT);
+      // Who waits for one of them holds the others: first all that nobody else holds.
+      boolean held = before.equals(Set.copyOf(left));
+      attempt += held ? 1 : 0;
+      before = Set.copyOf(left);
+      Work.Kit.Write write =
+          held
+              ? standstill.counted(() -> badRows.fill(range, left, () -> batches.fill(range, left)))
+              : () -> badRows.fill(range, left, () -> batches.fillFree(range, left));
+      if (!kit.tolerant(write)) {
         return;
       }
       kit.stop().rest(BETWEEN_TRIES);
     }
+    giveUp(range);
+  }
+
+  private void giveUp(Ranges.Range range) throws SQLException {
+    Optional<Integer> half =
+        new RangeSplit(kit.connection(), kit.fence(), kit.plan().transform())
+            .giveUp(range, batches.owed(range));
+    kit.log()
+        .info(
+            "range %d is given up for now, others hold rows of it%s"
+                .formatted(
+                    range.ordinal(),
+                    half.map(other -> "; range " + other + " is its second half now").orElse("")));
   }
 
   private enum Written {
@@ -130,7 +157,7 @@ final class RangeFill {
       tellFirst();
       return result.ours() ? Written.SLICE : Written.NOT_OURS;
     } catch (SQLException e) {
-      if (SqlFailure.transientFailure(e) && !SqlFailure.connectionLost(e)) {
+      if (SqlFailure.contended(e)) {
         // What it leaves, the look at the end of the range finds.
         kit.log()
             .info("batch up to " + batches.words(window.hi()) + " left: " + SqlFailure.words(e));

@@ -12,6 +12,7 @@ import java.time.Duration;
 /** A worker's way to the database: it tries again for a while when the database is away. */
 final class Session {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration A_WHILE = Duration.ofSeconds(5);
   private static final Duration LONGEST_REST = Duration.ofSeconds(15);
 
   private final Log log;
@@ -29,25 +30,40 @@ final class Session {
     void run(Connection connection) throws SQLException, Exit, InterruptedException;
   }
 
-  /** Runs the work, and runs it again on a new connection each time the old one is lost. */
-  void run(Duration statementTimeout, Work work) throws Exit, InterruptedException {
+  /**
+   * Runs the work, and runs it again on a new connection each time the old one is lost. Patience is
+   * for a database that stays away: one that was there for a while is waited for anew.
+   */
+  void run(Duration statementTimeout, Duration lockTimeout, Work work)
+      throws Exit, InterruptedException {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
-    for (int attempt = 0; ; attempt++) {
+    int attempt = 0;
+    while (true) {
       Credentials credentials = Environment.credentials();
+      boolean connected = false;
+      long since = System.nanoTime();
       try (Connection connection =
-          Postgres.connect(credentials, new Postgres.Purpose(applicationName, statementTimeout))) {
-        giveUp = System.nanoTime() + PATIENCE.toNanos();
+          Postgres.connect(
+              credentials, new Postgres.Purpose(applicationName, statementTimeout, lockTimeout))) {
+        connected = true;
+        since = System.nanoTime();
         work.run(connection);
         return;
       } catch (SQLException e) {
         if (!mayPass(e)) {
           throw new Exit(Exit.Code.DATA, Reason.JOB_FAILED, SqlFailure.sentence(e));
         }
-        if (System.nanoTime() > giveUp) {
+        long now = System.nanoTime();
+        if (connected && now - since > A_WHILE.toNanos()) {
+          giveUp = now + PATIENCE.toNanos();
+          attempt = 0;
+        }
+        if (now > giveUp) {
           throw new Exit(Exit.Code.UNAVAILABLE, Reason.DATABASE_UNREACHABLE, SqlFailure.words(e));
         }
         Duration rest =
             Duration.ofMillis(Math.min(LONGEST_REST.toMillis(), 500L << Math.min(attempt, 10)));
+        attempt++;
         log.info("database: " + SqlFailure.words(e) + "; again in " + rest.toMillis() + " ms");
         pauses.rest(rest);
       }

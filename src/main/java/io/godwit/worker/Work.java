@@ -8,6 +8,7 @@ import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.PlanStore;
 import io.godwit.sql.SqlFailure;
 import io.godwit.sql.StoredMigration;
+import io.godwit.sql.Timeline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class Work {
   private final MigrationOptions options;
   private final String name;
   private final Stop stop = new Stop();
+  private final Timeline timeline = new Timeline();
 
   Work(MigrationOptions options, String name) {
     this.options = options;
@@ -46,7 +48,7 @@ final class Work {
       try {
         return write.ours();
       } catch (SQLException e) {
-        if (SqlFailure.connectionLost(e) || !SqlFailure.transientFailure(e)) {
+        if (!SqlFailure.contended(e)) {
           throw e;
         }
         stop.rest(AFTER_FAILURE);
@@ -61,11 +63,16 @@ final class Work {
   }
 
   int run(Duration statementTimeout, Body body) throws Exit, InterruptedException {
+    return run(statementTimeout, Duration.ZERO, body);
+  }
+
+  int run(Duration statementTimeout, Duration lockTimeout, Body body)
+      throws Exit, InterruptedException {
     stop.listen();
     Log log = options.log();
     try {
       new Session(log, stop, options.applicationName(name))
-          .run(statementTimeout, connection -> body(connection, body, log));
+          .run(statementTimeout, lockTimeout, connection -> body(connection, body, log));
       return 0;
     } finally {
       stop.done();
@@ -92,6 +99,7 @@ final class Work {
             Reason.JOB_FAILED,
             "the migration walks " + fence.direction() + ", this Job does not");
       }
+      timeline.look(connection, options.migration(), log::info);
       Plan plan = PlanStore.load(connection, options.migration());
       if (fence.forward()) {
         Drift.look(connection, options.migration(), plan.transform().table());

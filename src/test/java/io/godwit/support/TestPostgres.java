@@ -54,11 +54,13 @@ public final class TestPostgres {
   private final Version version;
   private final Path directory;
   private final int port;
+  private final List<String> settings;
 
-  private TestPostgres(Version version, Path directory, int port) {
+  private TestPostgres(Version version, Path directory, int port, List<String> settings) {
     this.version = version;
     this.directory = directory;
     this.port = port;
+    this.settings = settings;
   }
 
   /** The newest supported server; the test is skipped where there is none. */
@@ -97,14 +99,40 @@ public final class TestPostgres {
         Path.of(
             System.getProperty("java.io.tmpdir"),
             "godwit-postgres-" + ProcessHandle.current().pid() + "-" + port);
-    var server = new TestPostgres(version, directory, port);
+    var server = new TestPostgres(version, directory, port, List.of(settings));
     Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
+    server.start();
+    return server;
+  }
+
+  /** Starts it again after {@link #crash} or {@link #stop}. */
+  public void start() {
     List<String> command = new ArrayList<>(List.of("start", directory.toString(), "" + port));
     // Nothing has to survive a crash of the machine.
     command.addAll(List.of("fsync=off", "full_page_writes=off", "max_connections=200"));
-    command.addAll(List.of(settings));
-    server.script(command);
-    return server;
+    command.addAll(settings);
+    script(command);
+  }
+
+  /** It is gone, and may come again. */
+  public void stop() {
+    script(List.of("stop", directory.toString()));
+  }
+
+  /** Its first process is killed without a word; the sessions end once they notice. */
+  public void crash() {
+    try {
+      Path file = directory.resolve("data/postmaster.pid");
+      long first = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+      ProcessHandle.of(first)
+          .ifPresent(
+              process -> {
+                process.destroyForcibly();
+                process.onExit().join();
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The port, on localhost as well as on {@link #HOST_FOR_PODS}. */

@@ -69,6 +69,11 @@ public final class TestReplica implements AutoCloseable {
     return port;
   }
 
+  /** It becomes a primary, on a timeline of its own. */
+  public void promote() {
+    program("pg_ctl", "-D", data(), "-w", "-s", "promote");
+  }
+
   /** Log is received, and not replayed any more. */
   public void pause() {
     execute("SELECT pg_wal_replay_pause()");

@@ -64,6 +64,15 @@ public final class LocalWorker {
                 new DatabaseSpec.Tls(DatabaseSpec.TlsMode.DISABLE, null))));
   }
 
+  /** The Secret leads to another server on this machine from now on. */
+  void connectTo(int port) {
+    try {
+      Files.writeString(directory.resolve("secret/port"), Integer.toString(port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public int prepare() {
     return WorkerMain.run("prepare", "--attempt", "1");
   }
@@ -112,6 +121,8 @@ public final class LocalWorker {
   public Process start(String... command) {
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElse("java"));
+    // As quick to start as can be: some tests start hundreds.
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
     System.getProperties().stringPropertyNames().stream()
         .filter(name -> name.startsWith("GODWIT_"))
         .forEach(name -> line.add("-D" + name + "=" + System.getProperty(name)));
@@ -120,11 +131,24 @@ public final class LocalWorker {
     try {
       return new ProcessBuilder(line)
           .redirectErrorStream(true)
-          .redirectOutput(directory.resolve("output").toFile())
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What all processes have printed. */
+  String printed() {
+    try {
+      return Files.readString(output());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path output() {
+    return directory.resolve("output");
   }
 
   private int run(String... command) {

@@ -30,7 +30,11 @@ final class Shape {
   }
 
   static Shape of(MigrationSpec spec, TestPostgres.Version version, String... sql) {
-    TestDatabase database = TestPostgres.of(version).createDatabase("shape");
+    return of(spec, TestPostgres.of(version).createDatabase("shape"), sql);
+  }
+
+  /** The same in a database of a server of its own. */
+  static Shape of(MigrationSpec spec, TestDatabase database, String... sql) {
     database.execute(sql);
     return new Shape(database, spec);
   }
