@@ -8,7 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from cases import Backfill, NaiveLoop, Pgroll, SingleUpdate
+from cases import DEFAULTS, Backfill, NaiveLoop, Pgroll, SingleUpdate
 from foreground import Foreground
 from godwit import Godwit
 from postgres import Postgres
@@ -40,9 +40,9 @@ def ways_beside(godwit):
     yield "naive loop, 1,000 rows", NaiveLoop
     if os.environ.get("PGROLL"):
         yield "pgroll", Pgroll
-    yield "godwit, dial open", lambda copy, rows: Backfill(copy, rows, godwit)
-    yield "godwit, duty 50 %", lambda copy, rows: Backfill(copy, rows, godwit, tuning="duty_cycle = 50")
-    yield "godwit, defaults", lambda copy, rows: Backfill(copy, rows, godwit, tuning=None)
+    yield "godwit, dial open", lambda copy, rows: Backfill(copy, rows, godwit, warm=True)
+    yield "godwit, duty 50 %", lambda copy, rows: Backfill(copy, rows, godwit, tuning="duty_cycle = 50", warm=True)
+    yield "godwit, defaults", lambda copy, rows: Backfill(copy, rows, godwit, tuning=DEFAULTS, warm=True)
 
 
 def alone(server, base, rows, way):
@@ -63,8 +63,8 @@ def ways_replicated(godwit):
     """Beside pgbench, with a replica."""
     yield "nothing", None
     yield "naive loop, 1,000 rows", NaiveLoop
-    yield "godwit, dial open", lambda copy, rows: Backfill(copy, rows, godwit)
-    yield "godwit, defaults", lambda copy, rows: Backfill(copy, rows, godwit, tuning=None)
+    yield "godwit, dial open", lambda copy, rows: Backfill(copy, rows, godwit, warm=True)
+    yield "godwit, defaults", lambda copy, rows: Backfill(copy, rows, godwit, tuning=DEFAULTS, warm=True)
 
 
 def beside(server, base, rows, way):
@@ -86,7 +86,8 @@ def replicated(server, base, rows, way):
 def measured(copy, rows, way):
     case = way(copy, rows) if way else Nothing()
     foreground = Foreground(copy.db, rows)
-    case.start()
+    case.start()   # a worker elsewhere would not take the time that it needs to start from this machine
+    foreground.begin()
     foreground.wait(case)
     finished = case.done()
     if not finished:

@@ -13,6 +13,7 @@ UP = "amount = amount_cents / 100.0"
 # The sync trigger is in place for all, and stands aside for all but pgroll, which brings its own.
 ASIDE = "SET godwit.standing_aside = '{function}';\n"
 HELD = "hold = true, hold_reason = 'the bench waits for all workers', signals_at = clock_timestamp() + interval '1 hour', phase = 'Backfill'"
+DEFAULTS = "duty_cycle = 40, pause_ms = 0, batch_rows = 100, batch_most = 10000, target_ms = 2"   # what the API server makes of nothing
 DIAL_OPEN = "duty_cycle = 100, pause_ms = 0, batch_rows = 5000, batch_most = 5000, target_ms = 1000"
 
 
@@ -82,16 +83,15 @@ class Pgroll(Case):
 class Backfill(Case):
     """Godwit's worker processes."""
 
-    def __init__(self, copy, rows, godwit, workers=1, tuning=DIAL_OPEN):
+    def __init__(self, copy, rows, godwit, workers=1, tuning=DIAL_OPEN, warm=False):
         super().__init__(copy, rows)
         self.godwit, self.workers, self.tuning = godwit, workers, tuning
+        self.warm = warm or workers > 1   # they begin together, or the second would still be starting when the first is done
         self.directory = tempfile.TemporaryDirectory()
 
     def begin(self):
-        if self.tuning:
-            self.copy.db.sql(f"UPDATE godwit.control SET {self.tuning}")
-        if self.workers > 1:
-            # They begin together, or the second would still be starting when the first is done.
+        self.copy.db.sql(f"UPDATE godwit.control SET {self.tuning}")
+        if self.warm:
             self.copy.db.sql(f"UPDATE godwit.control SET {HELD}")
         self.others = []
         processes = []
@@ -101,7 +101,7 @@ class Backfill(Case):
             processes.append(self.godwit.start(self.copy.db, str(directory)))
         self.others = processes[1:]
         self.released = None
-        if self.workers > 1:
+        if self.warm:
             self.release()
         return processes[0]
 

@@ -9,7 +9,7 @@ from subject import FOREGROUND
 
 LOG, SCRIPT = "target/bench-foreground", "target/bench.pgbench"
 CLIENTS, RATE = 8, 500
-BEFORE, WINDOW, AFTER = 3, 12, 1    # seconds
+BEFORE, WINDOW, AFTER = 3, 12, 4    # seconds; a worker starts in the last of them
 
 
 class Foreground:
@@ -23,6 +23,8 @@ class Foreground:
              "-D", f"rows={rows}", "-l", "--log-prefix", LOG, "-f", SCRIPT],
             env=db.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         time.sleep(BEFORE)
+
+    def begin(self):
         self.began = time.time()
 
     def wait(self, case):

@@ -24,7 +24,7 @@ public record BackfillSpec(
     @Default("{}") @JsonPropertyDescription("The pods that do the work.") Workers workers,
     @Default("{}") @JsonPropertyDescription("Rows that cannot be transformed.")
         Quarantine quarantine,
-    @Default("80")
+    @Default("40")
         @Min(1) @Max(100) @JsonPropertyDescription("Percent of its time that a worker may spend writing.")
         int dutyCycle,
     @Default("0ms")
@@ -49,13 +49,15 @@ public record BackfillSpec(
 
   /** {@code spec.backfill.batch}. */
   public record Batch(
-      @Default("1000")
+      @Default("100")
           @Min(1) @Max(100000) @JsonPropertyDescription("Rows of a worker's first batch; a batch is one transaction.")
           int rows,
       @Default("10000") @Min(1) @Max(100000) @JsonPropertyDescription("Rows of any batch at most.")
           int maxRows,
-      @Default("50ms")
-          @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription("Batches grow or shrink until one takes about this long.")
+      @Default("2ms")
+          @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription(
+              "Batches grow or shrink until one takes about this long: less than a time slice of"
+                  + " the scheduler (3 ms and more), or others wait for the processor.")
           String targetDuration) {}
 
   /** {@code spec.backfill.quarantine}. */

@@ -32,6 +32,11 @@ public record Orders(
     return asked && guard.holds() ? guard.why() : "";
   }
 
+  /** True if any rest follows a batch. */
+  public boolean rests() {
+    return dutyCycle < 100 || pause.isPositive() || guard.pace() > 1;
+  }
+
   /** The rest after a batch that took so long: never less than the pause that was asked for. */
   public Duration rest(Duration took) {
     Duration rest = Pace.rest(took, dutyCycle, guard.pace());

@@ -6,6 +6,7 @@ import io.godwit.backfill.Interleaving;
 import io.godwit.sql.Batches;
 import io.godwit.sql.Fence;
 import io.godwit.sql.HotUpdates;
+import io.godwit.sql.LazyFlush;
 import io.godwit.sql.Orders;
 import io.godwit.sql.RangeSplit;
 import io.godwit.sql.Ranges;
@@ -38,6 +39,7 @@ final class RangeFill {
   private final Ranges ranges;
   private final Batches batches;
   private final HotUpdates hot;
+  private final LazyFlush flush;
   private final ByteBudget budget;
   private final Work.Kit kit;
   private BatchSize size;
@@ -52,6 +54,7 @@ final class RangeFill {
     this.badRows = badRows;
     this.kit = kit;
     this.hot = batches.hotUpdates();
+    this.flush = new LazyFlush(kit.connection());
     this.budget = new ByteBudget(batches.rowBytes());
     this.size = BatchSize.start(budget.first(first.batchRows()), budget.limits(first.limits()));
     this.interleaving = Interleaving.start(batches.dealt());
@@ -77,9 +80,11 @@ final class RangeFill {
       if (window.isEmpty()) {
         break;
       }
+      flush.before(orders.rests());
       long began = System.nanoTime();
       Written written = write(range, window.get());
       Duration took = Duration.ofNanos(System.nanoTime() - began);
+      flush.after();
       if (written == Written.NOT_OURS) {
         kit.log().info("range " + range.ordinal() + " is another worker's now");
         return;
@@ -94,6 +99,7 @@ final class RangeFill {
       }
       kit.stop().rest(orders.rest(took));
     }
+    flush.before(false);
     finish(range);
   }
 
