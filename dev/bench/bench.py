@@ -8,7 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from cases import DEFAULTS, Backfill, NaiveLoop, Pgroll, SingleUpdate
+from cases import DEFAULTS, Backfill, NaiveLoop, OldSnapshot, Pgroll, SingleUpdate
 from foreground import Foreground
 from godwit import Godwit
 from postgres import Postgres
@@ -31,6 +31,8 @@ def ways(godwit):
         yield "pgroll", Pgroll
     for workers in (1, 2, 4):
         yield f"godwit, {workers} worker{'s' * (workers > 1)}", lambda copy, rows, n=workers: Backfill(copy, rows, godwit, n)
+    yield "single UPDATE, old snapshot", lambda copy, rows: OldSnapshot(SingleUpdate(copy, rows))
+    yield "godwit, 1 worker, old snapshot", lambda copy, rows: OldSnapshot(Backfill(copy, rows, godwit))
 
 
 def ways_beside(godwit):

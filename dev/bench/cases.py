@@ -56,6 +56,29 @@ class Case:
         return subprocess.Popen([str(db.bin / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "target/bench.sql"], env=db.environment(), stdout=subprocess.DEVNULL)
 
 
+class OldSnapshot:
+    """The same, while another session keeps a snapshot from before: nothing that was updated since can be pruned."""
+
+    def __init__(self, case):
+        self.case = case
+
+    def start(self):
+        db = self.case.copy.db
+        self.session = subprocess.Popen(
+            [str(db.bin / "psql"), "-X", "-q", "-A", "-t"], env=db.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.session.stdin.write("BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT count(*) FROM godwit.migrations;\n")
+        self.session.stdin.flush()
+        self.session.stdout.readline()
+        self.case.start()
+
+    def wait(self):
+        self.case.wait()
+        self.session.communicate()
+
+    def seconds(self):
+        return self.case.seconds()
+
+
 class SingleUpdate(Case):
     def begin(self):
         return self.psql(f"UPDATE orders SET {UP};")

@@ -81,11 +81,15 @@ public record MigrationStatus(
       @Size(max = 512) @JsonPropertyDescription("Accepted, or why it had no effect.")
           String result) {}
 
-  /** {@code status.database}: a change of it holds the migration. */
+  /** {@code status.database}: another one, or an earlier timeline, holds the migration. */
+  @JsonInclude(NON_NULL)
   public record DatabaseIdentity(
       @Size(max = 32) @JsonPropertyDescription("system_identifier of the server.")
           String systemIdentifier,
-      @JsonPropertyDescription("oid of the database.") long oid) {}
+      @JsonPropertyDescription("oid of the database.") long oid,
+      @Nullable @JsonPropertyDescription(
+              "Timeline of the server: it counts up with each failover, and never down.")
+          Integer timeline) {}
 
   /** {@code status.progress}. */
   @JsonInclude(NON_NULL)

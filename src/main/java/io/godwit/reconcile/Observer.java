@@ -150,33 +150,10 @@ final class Observer {
               + migration.getMetadata().getNamespace()
               + "; create it, or correct spec.databaseRef.name");
     }
-    return view.trouble() != null ? view.trouble() : changed(migration, view);
-  }
-
-  /** The same name may lead to another server after a failover to a clone, or to a new database. */
-  private static @Nullable Trouble changed(Migration migration, DatabaseView view) {
     var status = migration.getStatus();
-    var known = status == null || status.outcome() != null ? null : status.database();
-    var server = view.server();
-    if (known == null || server == null || server.systemIdentifier() == null) {
-      return null;
-    }
-    boolean same =
-        known.systemIdentifier().equals(server.systemIdentifier())
-            && known.oid() == server.databaseOid();
-    return same
-        ? null
-        : new Trouble(
-            Reason.DATABASE_CHANGED,
-            "the connection leads to another database than before: system identifier "
-                + server.systemIdentifier()
-                + ", oid "
-                + server.databaseOid()
-                + " instead of "
-                + known.systemIdentifier()
-                + ", "
-                + known.oid()
-                + "; correct the Secret, or delete this Migration and apply it again");
+    return view.trouble() != null || status == null || status.outcome() != null
+        ? view.trouble()
+        : OtherServer.found(status.database(), view.server());
   }
 
   private FlagProvider flag(Migration migration, @Nullable Ledger ledger) {

@@ -156,9 +156,16 @@ final class Projector {
       return before.database();
     }
     var server = sight.watcher() == null ? null : sight.watcher().view().server();
-    return server == null || server.systemIdentifier() == null
-        ? null
-        : new MigrationStatus.DatabaseIdentity(server.systemIdentifier(), server.databaseOid());
+    if (server == null || server.systemIdentifier() == null) {
+      return null;
+    }
+    Integer timeline = server.timeline();
+    if (timeline == null && before != null && before.database() != null) {
+      // A standby says none; the one seen last is not forgotten for that.
+      timeline = before.database().timeline();
+    }
+    return new MigrationStatus.DatabaseIdentity(
+        server.systemIdentifier(), server.databaseOid(), timeline);
   }
 
   private static MigrationStatus.@Nullable Deadline deadline(Situation now) {

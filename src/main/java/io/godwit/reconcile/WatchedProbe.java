@@ -28,8 +28,9 @@ final class WatchedProbe implements AutoCloseable {
   private final WatchedSession session;
   private final Beats beats;
   private final Clock clock;
-  private final Thread thread = Thread.ofVirtual().name("signal-probe").unstarted(this::run);
+  private final Metronome metronome;
   private final Deque<Double> seconds = new ArrayDeque<>();
+  private long count;
   private Baseline baseline = Baseline.unknown();
   private volatile Instant writtenAt = Instant.EPOCH;
   private volatile long inFlightSince;
@@ -39,10 +40,11 @@ final class WatchedProbe implements AutoCloseable {
     this.session = session;
     this.beats = beats;
     this.clock = clock;
+    this.metronome = new Metronome("signal-probe", PERIOD, this::write, session::close);
   }
 
   WatchedProbe started() {
-    thread.start();
+    metronome.start();
     return this;
   }
 
@@ -70,29 +72,14 @@ final class WatchedProbe implements AutoCloseable {
     return List.of(Sighting.of(Reading.missing(PROBE.word(), trouble, now, "godwit.probe")));
   }
 
-  private void run() {
-    try {
-      for (long count = 0; !Thread.interrupted(); count++) {
-        long began = System.nanoTime();
-        write(count);
-        Duration rest = PERIOD.minusNanos(System.nanoTime() - began);
-        Thread.sleep(rest.isNegative() ? Duration.ofMillis(1) : rest);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      session.close();
-    }
-  }
-
-  private void write(long count) {
+  private void write() {
     try {
       Connection connection = session.current();
       long began = System.nanoTime();
       inFlightSince = began;
       Heartbeat.probe(connection);
       took((System.nanoTime() - began) / NANOS);
-      if (count % WRITES == 0 || beats.none()) {
+      if (count++ % WRITES == 0 || beats.none()) {
         beats.add(Heartbeat.beat(connection, clock));
       }
     } catch (SQLException e) {
@@ -114,6 +101,6 @@ final class WatchedProbe implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    metronome.close();
   }
 }

@@ -32,7 +32,7 @@ final class WatchedSource implements AutoCloseable {
   private final List<String> signals;
   private final Look look;
   private final Clock clock;
-  private final Thread thread;
+  private final Metronome metronome;
   private volatile List<Sighting> latest = List.of();
 
   /** Looks from now on; what cannot be seen is missing from these signals. */
@@ -41,11 +41,11 @@ final class WatchedSource implements AutoCloseable {
     this.signals = List.copyOf(signals);
     this.look = look;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("signal-" + name).unstarted(this::run);
+    this.metronome = new Metronome("signal-" + name, PERIOD, this::look, look::close);
   }
 
   WatchedSource started() {
-    thread.start();
+    metronome.start();
     return this;
   }
 
@@ -57,22 +57,8 @@ final class WatchedSource implements AutoCloseable {
     return latest;
   }
 
-  private void run() {
-    try {
-      while (!Thread.interrupted()) {
-        Instant began = clock.instant();
-        look(began);
-        Duration rest = PERIOD.minus(Duration.between(began, clock.instant()));
-        Thread.sleep(rest.isNegative() ? Duration.ofMillis(1) : rest);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      look.close();
-    }
-  }
-
-  private void look(Instant now) throws InterruptedException {
+  private void look() throws InterruptedException {
+    Instant now = clock.instant();
     try {
       latest = List.copyOf(look.look(now));
     } catch (SQLException e) {
@@ -97,6 +83,6 @@ final class WatchedSource implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    metronome.close();
   }
 }

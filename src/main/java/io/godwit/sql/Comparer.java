@@ -21,17 +21,22 @@ public final class Comparer {
   /** The cursor behind a table that is walked by place. */
   private static final String ALL_PLACES = "(4294967295,0)";
 
-  /** A difference counts when it is still there after each of these. */
-  private static final List<Duration> LOOKS =
-      List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30));
-
   private static final Duration IDLE = Duration.ofMillis(500);
 
   /** More than this is no matter of single rows any more; the rest is counted, not recorded. */
   private static final int MOST_KEYS = 100_000;
 
-  /** What a comparison may do about differences. */
-  public record Rules(int repairRounds, boolean flipped, boolean newHasAuthority) {}
+  /**
+   * What a comparison may do about differences.
+   *
+   * @param looks a difference counts when it is still there after each of these
+   */
+  public record Rules(
+      List<Duration> looks, int repairRounds, boolean flipped, boolean newHasAuthority) {
+    public Rules {
+      looks = List.copyOf(looks);
+    }
+  }
 
   private final Connection connection;
   private final Fence fence;
@@ -221,7 +226,7 @@ public final class Comparer {
 
   private List<String> confirmed(List<String> suspects) throws SQLException, InterruptedException {
     List<String> left = suspects;
-    for (Duration look : LOOKS) {
+    for (Duration look : rules.looks()) {
       if (left.isEmpty()) {
         return left;
       }

@@ -25,6 +25,7 @@ public final class Preflight {
    * @param pooler whether something stands between us and the server
    * @param systemIdentifier of the server, or null if we may not see it
    * @param databaseOid oid of the database
+   * @param timeline counts up with each promotion of a standby; null on a standby
    * @param user the role that we are
    * @param missing what the role would have to be granted, as SQL
    */
@@ -36,6 +37,7 @@ public final class Preflight {
       boolean pooler,
       @Nullable String systemIdentifier,
       long databaseOid,
+      @Nullable Integer timeline,
       String user,
       List<String> missing) {
 
@@ -51,7 +53,8 @@ public final class Preflight {
     }
   }
 
-  private record Server(String version, int number, long oid, String user) {}
+  private record Server(
+      String version, int number, long oid, @Nullable Integer timeline, String user) {}
 
   private Preflight() {}
 
@@ -71,13 +74,15 @@ public final class Preflight {
                     row.getString("version"),
                     row.getInt("number"),
                     row.getLong("oid"),
+                    row.getObject("timeline", Integer.class),
                     row.getString("me")),
             """
             SELECT current_setting('server_version') AS version,
               current_setting('server_version_num')::int AS number,
               (SELECT oid::bigint FROM pg_database WHERE datname = current_database()) AS oid,
-              current_user AS me
-            """);
+              %s AS timeline, current_user AS me
+            """
+                .formatted(Timeline.SQL));
     List<String> missing = Grants.missing(connection, table);
     return new Report(
         problems(server, pooler, missing),
@@ -87,6 +92,7 @@ public final class Preflight {
         pooler,
         ServerIdentity.systemIdentifier(connection),
         server.oid(),
+        server.timeline(),
         server.user(),
         missing);
   }

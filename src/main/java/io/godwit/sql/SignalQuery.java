@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A query that somebody wrote to measure the health of their database. */
 public final class SignalQuery {
+  private static final String READ_ONLY = "25006";
+
   private SignalQuery() {}
 
   /**
@@ -33,6 +35,10 @@ public final class SignalQuery {
         default -> Reading.missing(signal, "the query returned no number", at, source);
       };
     } catch (SQLException e) {
+      if (SqlFailure.state(e).equals(READ_ONLY)) {
+        // That is what we asked for; elsewhere it means that the server is a standby now.
+        return Reading.missing(signal, "the query writes, and may only read", at, source);
+      }
       if (SqlFailure.connectionLost(e)) {
         throw e;
       }

@@ -31,6 +31,12 @@ public final class Timeline {
     }
   }
 
+  /** The timeline of the server, NULL on a standby. */
+  // Not pg_control_checkpoint(): after a promotion it is late by a checkpoint.
+  static final String SQL =
+      "CASE WHEN NOT pg_is_in_recovery() THEN"
+          + " ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END";
+
   private record Known(boolean standby, int now, Optional<Integer> recorded) {}
 
   /**
@@ -64,7 +70,6 @@ public final class Timeline {
   }
 
   private static Known read(Connection connection, long migration) throws SQLException {
-    // Not pg_control_checkpoint(): after a promotion it is late by a checkpoint.
     return Rows.one(
         connection,
         row -> {
@@ -74,11 +79,7 @@ public final class Timeline {
               row.getInt(2),
               row.wasNull() ? Optional.empty() : Optional.of(recorded));
         },
-        """
-        SELECT pg_is_in_recovery(), CASE WHEN pg_is_in_recovery() THEN 0
-          ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END, timeline
-        FROM godwit.migrations WHERE id = ?
-        """,
+        "SELECT pg_is_in_recovery(), " + SQL + ", timeline FROM godwit.migrations WHERE id = ?",
         migration);
   }
 

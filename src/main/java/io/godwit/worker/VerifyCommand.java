@@ -1,8 +1,11 @@
 package io.godwit.worker;
 
+import io.godwit.engine.GoDuration;
 import io.godwit.engine.Transform;
 import io.godwit.sql.Comparer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +27,16 @@ final class VerifyCommand implements Callable<Integer> {
       description = "How often differences are repaired while the old side is the authority.")
   private int repairRounds;
 
+  @Option(
+      names = "--look-again",
+      paramLabel = "DURATION",
+      split = ",",
+      defaultValue = "1s,5s,30s",
+      description =
+          "A difference counts when it is still there after each of these, because writes are in"
+              + " flight: ${DEFAULT-VALUE}.")
+  private List<String> lookAgain = new ArrayList<>();
+
   @Override
   public Integer call() throws Exit, InterruptedException {
     return new Work(options, "verify")
@@ -35,6 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
               boolean moving = kit.migration().rampBegan() || flipped;
               var rules =
                   new Comparer.Rules(
+                      lookAgain.stream().map(GoDuration::parse).toList(),
                       moving || !kit.migration().forward() ? 0 : repairRounds,
                       flipped,
                       kit.migration().flagPercent() > 0 || flipped);

@@ -311,7 +311,7 @@ class ProjectorTest {
   @Test
   void shouldNotTakeAnotherDatabaseForItsOwn() {
     // Given
-    var known = new MigrationStatus.DatabaseIdentity("7300000000000000001", 16384);
+    var known = new MigrationStatus.DatabaseIdentity("7300000000000000001", 16384, 1);
     resource.look(in(Phase.SOAK));
     resource.migration().setStatus(StatusDraft.with(resource.status(), known));
 

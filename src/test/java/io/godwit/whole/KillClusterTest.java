@@ -33,7 +33,7 @@ class KillClusterTest {
       // When
       begin(
           "forth",
-          "{'backfill': {'batch': {'rows': 250, 'maxRows': 250}, 'pause': '100ms', 'workers': {'min': 2}}}");
+          "{'backfill': {'batch': {'rows': 250, 'maxRows': 250}, 'pause': '100ms', 'workers': {'min': 2, 'max': 2}}}");
       begin("back", "{'stopAfter': 'Soak'}");
       GODWIT.await("forth", status -> rows(status) > 0);
       killer.killLeader();

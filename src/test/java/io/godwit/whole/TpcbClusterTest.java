@@ -48,7 +48,7 @@ class TpcbClusterTest {
                     "abalance",
                     "abalance::integer")),
             "{'databaseRef': {'name': 'tpcb'}, 'backfill': {'dutyCycle': 100,"
-                + " 'workers': {'min': 2}}}"));
+                + " 'workers': {'min': 2, 'max': 2}}}"));
     var status = GODWIT.await("tpcb", now -> now.outcome() != null);
     boolean ranAllTheWhile = traffic.isAlive();
     traffic.toHandle().destroy();

@@ -17,6 +17,9 @@ import java.util.Map;
 
 /** Runs the worker's own programs in this JVM, as a Job would run them in a pod. */
 public final class LocalWorker {
+  /** Nothing else writes in these tests, or it is done within this time. */
+  private static final String LOOKS = "100ms,300ms";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TestDatabase database;
@@ -86,7 +89,8 @@ public final class LocalWorker {
   }
 
   int verify(int pass, int repairRounds) {
-    return run("verify", "--pass", "" + pass, "--repair-rounds", "" + repairRounds);
+    return run(
+        "verify", "--pass", "" + pass, "--repair-rounds", "" + repairRounds, "--look-again", LOOKS);
   }
 
   int rollback() {
