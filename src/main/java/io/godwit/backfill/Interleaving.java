@@ -21,8 +21,12 @@ public record Interleaving(boolean possible, int poor, int plain, int next) {
   private static final double ENOUGH = 0.4;
 
   private static final int PATIENCE = 2;
-  private static final int FIRST_PLAIN = 16;
-  private static final int MOST_PLAIN = 256;
+
+  /** A window in plain order is one batch; one that is dealt is many, in each of its halves. */
+  private static final int BATCHES = 2 * SLICES;
+
+  private static final int FIRST_PLAIN = 16 * BATCHES;
+  private static final int MOST_PLAIN = 256 * BATCHES;
 
   /** Slices from the first window on, if the key can be dealt. */
   public static Interleaving start(boolean possible) {

@@ -23,7 +23,7 @@ class InterleavingTest {
     assertThat(now.slices()).isEqualTo(8);
     now = now.after(1000, 100);
     assertThat(now.slices()).isEqualTo(1);
-    for (int i = 0; i < 16; i++) {
+    for (int i = 0; i < 256; i++) {
       assertThat(now.slices()).isEqualTo(1);
       now = now.after(1000, 0);
     }
