@@ -48,6 +48,7 @@ class TpcbClusterTest {
                     "abalance",
                     "abalance::integer")),
             "{'databaseRef': {'name': 'tpcb'}, 'backfill': {'dutyCycle': 100,"
+                + " 'batch': {'rows': 1000, 'targetDuration': '50ms'},"
                 + " 'workers': {'min': 2, 'max': 2}}}"));
     var status = GODWIT.await("tpcb", now -> now.outcome() != null);
     boolean ranAllTheWhile = traffic.isAlive();
