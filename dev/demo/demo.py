@@ -20,7 +20,7 @@ ROWS = int(os.environ.get("ROWS", "1000000"))
 CHAOS = os.environ.get("CHAOS") == "1"
 QUIET = 15        # seconds of traffic before the migration and after it, to compare with
 # pgbench cannot be asked to stop, so that it gets its time at the start: enough for the migration and the quiet after it.
-SECONDS = int(os.environ.get("TRAFFIC", 0)) or (420 if CHAOS else 180) + ROWS // 20_000
+SECONDS = int(os.environ.get("TRAFFIC", 0)) or (380 if CHAOS else 180) + ROWS // 8_000   # long enough for one worker at its default pace
 
 
 def follow(kubernetes, deadline):
