@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -36,11 +37,7 @@ final class ApproveCommand implements Callable<Integer> {
       description = "What is approved. Default: ${DEFAULT-VALUE}.")
   private String gate = "";
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description = "Why, for those who read it later.")
-  private @Nullable String reason;
+  @Mixin private Why why = new Why();
 
   @Option(
       names = {"-y", "--yes"},
@@ -59,7 +56,7 @@ final class ApproveCommand implements Callable<Integer> {
       Request request = new Request(cluster, godwit, name);
       // The attempt binds it, the time makes it new: a token that was refused stays refused.
       String token = GATE + "@" + hash + "@" + seen.status().attempt() + "@" + request.token();
-      return request.ask(Map.of("approve", token), reason);
+      return request.ask(Map.of("approve", token), why.reason());
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -40,11 +40,7 @@ final class QuarantineWaiveCommand implements Callable<Integer> {
       description = "All rows that are listed now; one that comes later is not waived.")
   private boolean all;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description = "Why, for those who read it later.")
-  private @Nullable String reason;
+  @Mixin private Why why = new Why();
 
   @Option(
       names = {"-y", "--yes"},
@@ -68,7 +64,7 @@ final class QuarantineWaiveCommand implements Callable<Integer> {
       if (value.length() > LONGEST) {
         throw new Failure("so many keys do not fit into one annotation", "name fewer of them");
       }
-      int code = request.ask(Map.of("quarantine-waive", value), reason);
+      int code = request.ask(Map.of("quarantine-waive", value), why.reason());
       if (code == 0 && listed.more() > 0) {
         godwit
             .console()

@@ -2,9 +2,8 @@ package io.godwit.cli;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -18,18 +17,14 @@ final class RetryCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Name of the Migration.")
   private String name;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description = "Why, for those who read it later.")
-  private @Nullable String reason;
+  @Mixin private Why why = new Why();
 
   @Override
   public Integer call() throws Failure, InterruptedException {
     try (Cluster cluster = godwit.cluster()) {
       cluster.migration(name);
       Request request = new Request(cluster, godwit, name);
-      return request.ask(Map.of("retry", request.token()), reason);
+      return request.ask(Map.of("retry", request.token()), why.reason());
     }
   }
 }

@@ -3,8 +3,8 @@ package io.godwit.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -20,11 +20,7 @@ final class RollbackCommand implements Callable<Integer> {
   @Option(names = "--accept-loss", description = "Values that the old column cannot hold may go.")
   private boolean acceptLoss;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description = "Why, for those who read it later.")
-  private @Nullable String reason;
+  @Mixin private Why why = new Why();
 
   @Override
   public Integer call() throws Failure, InterruptedException {
@@ -37,7 +33,7 @@ final class RollbackCommand implements Callable<Integer> {
       if (acceptLoss) {
         actions.put("accept-loss", token);
       }
-      return request.ask(actions, reason);
+      return request.ask(actions, why.reason());
     }
   }
 }
