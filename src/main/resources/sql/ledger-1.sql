@@ -61,6 +61,13 @@ CREATE TABLE godwit.control (
   workers     integer NOT NULL DEFAULT 1,
   workers_since timestamptz,   -- by the operator's clock; NULL: never changed
   quarantine_most integer NOT NULL DEFAULT 100,
+  -- Comparisons: one begins when none has begun since the first, and when the last began so long ago.
+  compare_since    timestamptz,
+  compare_every_ms bigint NOT NULL DEFAULT 300000,
+  repair_rounds    integer NOT NULL DEFAULT 1,
+  repair_ratio     double precision NOT NULL DEFAULT 0.001,
+  -- What a worker that compares sees of the catalogs: who has changed what; empty: nobody anything.
+  drift       text NOT NULL DEFAULT '',
   accept_loss boolean NOT NULL DEFAULT false,
   -- What people asked about rows in quarantine, each token once, and what became of it.
   retry_token  text NOT NULL DEFAULT '',
@@ -108,10 +115,11 @@ CREATE TABLE godwit.steps (
 -- Units of lease, checkpoint and retry. One row each: a single checkpoint row would be hot.
 CREATE TABLE godwit.ranges (
   migration    bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  pass         integer NOT NULL DEFAULT 0,   -- 0: of the backfill; else of the comparison of that number
   ordinal      integer NOT NULL,
   leaf         oid NOT NULL,     -- the partition, or the table itself; 0: all of them
   lo           text,             -- exclusive; NULL: from the first row
-  hi           text NOT NULL,    -- inclusive
+  hi           text NOT NULL,    -- inclusive; empty in a comparison: to the last row
   cursor       text,             -- all up to here is done
   window_middle text,            -- NULL: it has no halves that take turns
   window_hi    text,             -- behind the cursor a window up to here is in work: dealt into
@@ -121,7 +129,7 @@ CREATE TABLE godwit.ranges (
   slices       integer NOT NULL DEFAULT 1,
   done         boolean NOT NULL DEFAULT false,
   rows_done    bigint NOT NULL DEFAULT 0,
-  rows_changed bigint NOT NULL DEFAULT 0,
+  rows_changed bigint NOT NULL DEFAULT 0,    -- in a comparison: that differ
   tries        integer NOT NULL DEFAULT 0,   -- how often it was given up, as others held rows of it
   batch_rows   bigint NOT NULL DEFAULT 0,    -- of the last batch
   owner        text,
@@ -130,7 +138,7 @@ CREATE TABLE godwit.ranges (
   -- The owner's session: once it is gone, as of a killed worker, nobody waits for its lease to run out.
   backend_pid   integer,
   backend_start timestamptz,
-  PRIMARY KEY (migration, ordinal)
+  PRIMARY KEY (migration, pass, ordinal)
 );
 
 -- When a worker vacuumed a table between ranges, and how many dead rows were left: while an old snapshot keeps them alive
@@ -159,28 +167,40 @@ CREATE TABLE godwit.quarantine (
   PRIMARY KEY (migration, leaf, key)
 );
 
+-- Comparisons of all rows.
 CREATE TABLE godwit.passes (
   migration  bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
   pass       integer NOT NULL,
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  cut        boolean NOT NULL DEFAULT false,   -- into ranges
+  estimated  bigint NOT NULL DEFAULT 0,        -- rows
+  worked_ms  bigint NOT NULL DEFAULT 0,        -- in which rows were really compared
+  worked_at  timestamptz,
   ended_at   timestamptz,
-  cursor     text,
   compared   bigint NOT NULL DEFAULT 0,
   diverged   bigint NOT NULL DEFAULT 0,
   repaired   bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (migration, pass)
 );
 
--- Rows whose two sides did not agree: the key and hashes, never the values.
+-- Rows whose two sides did not agree: the key and hashes, never the values. A row counts once it was looked at several
+-- times; until then it may be a write in flight, and is deleted if it is.
 CREATE TABLE godwit.discrepancies (
-  migration   bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
-  key         text NOT NULL,
-  pass        integer NOT NULL,
-  old_hash    bigint,
-  new_hash    bigint,
-  first_seen  timestamptz NOT NULL DEFAULT clock_timestamp(),
-  last_seen   timestamptz NOT NULL DEFAULT clock_timestamp(),
-  repaired_at timestamptz,
+  migration    bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  key          text NOT NULL,
+  kind         text NOT NULL DEFAULT 'Different' CHECK (kind IN ('Different', 'Missing', 'Extra')),
+  pass         integer NOT NULL,               -- that saw it last
+  looks        integer NOT NULL DEFAULT 0,     -- so often it was looked at again,
+  next_look    timestamptz,                    -- and will be then
+  old_hash     bigint,
+  new_hash     bigint,
+  trait        text NOT NULL DEFAULT '',       -- in what way the two differ
+  written_at   timestamptz,                    -- by whoever wrote the row last; NULL without track_commit_timestamp
+  first_seen   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  last_seen    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  confirmed_at timestamptz,
+  repaired_at  timestamptz,                    -- by us
+  agreed_at    timestamptz,                    -- it was put right by somebody else, or is gone
   PRIMARY KEY (migration, key)
 );
 

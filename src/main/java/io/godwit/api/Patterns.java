@@ -40,6 +40,9 @@ final class Patterns {
   /** A limit of a signal. */
   static final String AMOUNT = "^(off|[0-9]{1,15}([.][0-9]{1,6})?(ms|s|m|h|B|kB|MB|GB|TB|%)?)$";
 
+  /** A share, from 0 to 1. */
+  static final String RATIO = "^(0([.][0-9]{1,6})?|1([.]0{1,6})?)$";
+
   /** Where something answers over HTTP. */
   static final String URL = "^https?://[^/@?# ]+(/[^ ]*)?$";
 
@@ -66,6 +69,7 @@ final class Patterns {
           Map.entry(
               PLAN_HASH,
               "must be the plan hash from status.planHash: sha256: and 64 hexadecimal digits"),
+          Map.entry(RATIO, "must be a share from 0 to 1, like 0.001"),
           Map.entry(THREE_VALUED, "must be True, False or Unknown"),
           Map.entry(SIGNAL, "must be lower-case letters, digits and '-'"),
           Map.entry(HOST, "must be a host name or an address"),

@@ -4,8 +4,14 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** {@code spec.verify}. */
+@ValidationRule(
+    value = "!has(self.window) || duration(self.window) <= duration('840h')",
+    message = "window must be at most 840h, which is 35 days")
 public record VerifySpec(
     @Default("0")
         @Min(0) @Max(1000000) @JsonPropertyDescription("How many divergent rows are accepted.")
@@ -14,4 +20,16 @@ public record VerifySpec(
         @Min(0) @Max(10) @JsonPropertyDescription(
             "How often divergent rows are repaired from the old shape before the ramp begins. From"
                 + " then on nothing is overwritten.")
-        int repairRounds) {}
+        int repairRounds,
+    @Default("0.001")
+        @Size(max = 8) @Pattern(Patterns.RATIO) @JsonPropertyDescription(
+            "Share of the rows that may differ and be repaired, 100 rows in any case. More than"
+                + " that is a bug, no matter of single rows, and holds the migration.")
+        String maxRepairRatio,
+    @Default("1h")
+        @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription(
+            "For how long the two shapes have to agree, over comparisons of all rows, before"
+                + " Cutover; only time counts in which rows are really compared. From then on every"
+                + " row is compared at least once in this time. At most 840h; 0s: one comparison is"
+                + " enough, and later there is one every 5 minutes.")
+        String window) {}

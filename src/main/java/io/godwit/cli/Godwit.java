@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       RollbackCommand.class,
       RetryCommand.class,
       QuarantineCommand.class,
+      DivergenceCommand.class,
       SuspendCommand.class,
       ResumeCommand.class,
       PreflightCommand.class,

@@ -31,7 +31,7 @@ final class QuarantineCommand {
             .client()
             .configMaps()
             .inNamespace(cluster.namespace())
-            .withName(ConfigMaps.quarantineName(name))
+            .withName(ConfigMaps.Listing.QUARANTINE.name(name))
             .get();
     String rows = map == null ? null : map.getData().get(ConfigMaps.ROWS);
     if (rows != null) {

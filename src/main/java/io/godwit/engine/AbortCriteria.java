@@ -31,19 +31,34 @@ final class AbortCriteria {
     if (now.phase().compareTo(Phase.CUTOVER) < 0) {
       return Optional.empty();
     }
-    return now.ledger()
-        .lastPass()
-        .filter(pass -> Comparison.diverged(now, pass))
-        .map(
-            pass ->
-                new Decision.WalkBack(
-                    Reason.DIVERGENCE_AFTER_CUTOVER,
-                    "comparison "
-                        + pass.number()
-                        + ": "
-                        + Comparison.words(pass)
-                        + "; accepted are "
-                        + now.spec().verify().maxDivergence()));
+    return inSight(now)
+        .or(
+            () ->
+                now.ledger()
+                    .lastPass()
+                    .filter(pass -> Comparison.diverged(now, pass))
+                    .map(pass -> divergence(now, pass.number(), Comparison.words(now, pass))));
+  }
+
+  /** Once readers have moved nothing is repaired: no need to wait for the end of a comparison. */
+  private static Optional<Decision> inSight(Situation now) {
+    long standing = now.ledger().comparing().standing();
+    boolean moved = now.ledger().rampBegan() || !now.byFlag() && now.ledger().begun(Stage.CUTOVER);
+    return moved && standing > now.spec().verify().maxDivergence()
+        ? now.ledger()
+            .openPass()
+            .map(
+                pass ->
+                    divergence(
+                        now, pass.number(), Comparison.words(now, standing, pass.compared())))
+        : Optional.empty();
+  }
+
+  private static Decision divergence(Situation now, int comparison, String words) {
+    return new Decision.WalkBack(
+        Reason.DIVERGENCE_AFTER_CUTOVER,
+        "comparison %d: %s; accepted are %d"
+            .formatted(comparison, words, now.spec().verify().maxDivergence()));
   }
 
   private static Optional<Decision> syncFailures(Situation now) {

@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import java.time.Instant;
 import java.util.List;
 
 /** Something to be done about a situation. Every action may be repeated without harm. */
@@ -36,6 +37,9 @@ public sealed interface Action {
 
   /** Record what workers should read before their next batch. */
   record Tune(Ledger.Tuning tuning) implements Action {}
+
+  /** Record that a comparison that begins at this time or later is wanted. */
+  record Compare(Instant since) implements Action {}
 
   /** Let all rows in quarantine be tried once more, once for a token. */
   record RetryRows(String token) implements Action {}

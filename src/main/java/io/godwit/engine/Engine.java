@@ -118,7 +118,11 @@ public final class Engine {
             new Decision.Work(
                 Reason.ACTION_HANDLED,
                 "trying again",
-                List.of(new Action.RetryPlan(now.attempt() + 1))))
+                List.of(
+                    // The new try has a comparing Job of its own.
+                    new Action.DeleteJob(
+                        JobName.of(now.name(), Stage.VERIFY, now.attempt()).text()),
+                    new Action.RetryPlan(now.attempt() + 1))))
         : Optional.empty();
   }
 }

@@ -19,6 +19,8 @@ final class Holds {
           // Stop everything now.
           Holds::databaseHold,
           Holds::suspended,
+          // What the plan says may not be right for what the table is now.
+          Holds::drift,
           // Only where the user asked for it.
           Holds::syncFailures);
 
@@ -97,6 +99,18 @@ final class Holds {
                 "spec.suspend is true",
                 "godwit resume " + now.name()))
         : Optional.empty();
+  }
+
+  private static Optional<Decision> drift(Situation now) {
+    String drift = now.ledgerOrNull() == null ? "" : now.ledger().comparing().drift();
+    return drift.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Decision.stalled(
+                "drift",
+                Reason.CATALOG_DRIFTED,
+                drift + ". It goes on by itself once the table is what it was",
+                "godwit rollback " + now.name()));
   }
 
   private static Optional<Decision> syncFailures(Situation now) {

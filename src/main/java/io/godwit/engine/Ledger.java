@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param tuning what workers read before each batch
  * @param steps the stored plan and how far it is
  * @param backfill how far the backfill is
- * @param passes the last full comparisons, the oldest first
+ * @param comparing the last comparisons, and what they have found
  * @param flagPercent percent of readers on the new shape, as decided
  * @param flagSince since when
  * @param rampBegan true once the flag has ever left 0
@@ -50,7 +50,7 @@ public record Ledger(
     Tuning tuning,
     List<StepRecord> steps,
     Backfill backfill,
-    List<Pass> passes,
+    Comparing comparing,
     int flagPercent,
     Instant flagSince,
     boolean rampBegan,
@@ -60,7 +60,6 @@ public record Ledger(
 
   public Ledger {
     steps = List.copyOf(steps);
-    passes = List.copyOf(passes);
   }
 
   /** Which way a migration walks. */
@@ -90,7 +89,17 @@ public record Ledger(
    *
    * @param quarantineMost rows that cannot be transformed and are set aside, at most
    */
-  public record Tuning(boolean run, Pods pods, Batch batch, Rest rest, int quarantineMost) {
+  public record Tuning(
+      boolean run, Pods pods, Batch batch, Rest rest, int quarantineMost, Compare compare) {
+    /**
+     * Comparisons.
+     *
+     * @param everyMillis how long after the begin of one the next begins
+     * @param repairRounds how often rows that differ are repaired
+     * @param repairRatio share of the rows above which none is
+     */
+    public record Compare(long everyMillis, int repairRounds, double repairRatio) {}
+
     /**
      * The worker pods.
      *
@@ -160,18 +169,45 @@ public record Ledger(
     public record Held(String signal, Duration time) {}
   }
 
-  /** One full comparison. */
+  /**
+   * The last comparisons, and what they have found.
+   *
+   * @param passes the last ones, the oldest first
+   * @param askedSince one that begins at this time or later is asked for already
+   * @param standing rows that differ, seen often enough to count
+   * @param sampleKeys of a few of them
+   * @param drift who has changed what of the table, or nothing
+   */
+  public record Comparing(
+      List<Pass> passes,
+      @Nullable Instant askedSince,
+      long standing,
+      List<String> sampleKeys,
+      String drift) {
+    /** Nothing was compared yet. */
+    public static final Comparing NONE = new Comparing(List.of(), null, 0, List.of(), "");
+
+    public Comparing {
+      passes = List.copyOf(passes);
+      sampleKeys = List.copyOf(sampleKeys);
+    }
+  }
+
+  /**
+   * One full comparison.
+   *
+   * @param worked time in which rows were really compared
+   * @param compared rows so far, of as many as are estimated
+   */
   public record Pass(
       int number,
       Instant startedAt,
       @Nullable Instant endedAt,
+      Duration worked,
       long compared,
+      long estimated,
       long diverged,
-      long repaired,
-      List<String> sampleKeys) {
-    public Pass {
-      sampleKeys = List.copyOf(sampleKeys);
-    }
+      long repaired) {
 
     /** True once it has looked at all rows. */
     public boolean ended() {
@@ -198,7 +234,7 @@ public record Ledger(
         tuning,
         steps,
         backfill,
-        passes,
+        comparing,
         flagPercent,
         flagSince,
         rampBegan,
@@ -241,16 +277,12 @@ public record Ledger(
 
   /** The last comparison that ended, if any. */
   public Optional<Pass> lastPass() {
-    return passes.stream().filter(Pass::ended).reduce((first, second) -> second);
+    return comparing.passes().stream().filter(Pass::ended).reduce((first, second) -> second);
   }
 
-  /** The number that the next comparison gets. */
-  public int nextPass() {
-    return passes.stream()
-        .filter(pass -> !pass.ended())
-        .mapToInt(Pass::number)
-        .max()
-        .orElse(passes.stream().mapToInt(Pass::number).max().orElse(0) + 1);
+  /** The comparison that is under way, if any. */
+  public Optional<Pass> openPass() {
+    return comparing.passes().stream().filter(pass -> !pass.ended()).findFirst();
   }
 
   /** True once the old shape is dropped: nothing leads back from there. */

@@ -1,6 +1,7 @@
 package io.godwit.engine;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ public record Quarantined(
   public record Answer(String token, String text) {
     /** Nothing was asked. */
     public static final Answer NOTHING = new Answer("", "");
+  }
+
+  /** Those of a ledger; empty if there is no row. */
+  public static Optional<Quarantined> ofAny(Ledger ledger) {
+    return Optional.of(ledger.backfill().quarantined()).filter(rows -> rows.rows() > 0);
   }
 
   /** Rows for which Contract waits. */

@@ -57,11 +57,6 @@ public record Situation(
     return job(JobName.of(name, stage, attempt));
   }
 
-  /** The Job of a comparison in this attempt. */
-  public JobState verifyJob(int pass) {
-    return job(new JobName(name, Stage.VERIFY, attempt, pass));
-  }
-
   private JobState job(JobName jobName) {
     return Optional.ofNullable(jobs.get(jobName.text()))
         .orElseGet(() -> JobState.absent(jobName.text()));

@@ -36,13 +36,18 @@ final class Workers {
                 GoDuration.parse(backfill.batch().targetDuration()).toMillis()),
             new Ledger.Tuning.Rest(
                 backfill.dutyCycle(), GoDuration.parse(backfill.pause()).toMillis()),
-            backfill.quarantine().maxRows());
+            backfill.quarantine().maxRows(),
+            new Ledger.Tuning.Compare(
+                Comparison.every(now).toMillis(),
+                now.spec().verify().repairRounds(),
+                Double.parseDouble(now.spec().verify().maxRepairRatio())));
     return wanted.equals(ledger.tuning()) ? List.of() : List.of(new Action.Tune(wanted));
   }
 
   private static Pods pods(Situation now, Ledger ledger, boolean run) {
     Pods pods = ledger.tuning().pods();
-    int wanted = run && now.phase() == Phase.BACKFILL ? elastic(now, ledger) : pods.count();
+    boolean elastic = now.phase() == Phase.BACKFILL || now.phase() == Phase.VERIFY;
+    int wanted = run && elastic ? elastic(now, ledger) : pods.count();
     BackfillSpec.Workers asked = now.spec().backfill().workers();
     int count = Math.clamp(wanted, asked.min(), asked.max());
     // The database keeps microseconds: what is read back must be what was written.

@@ -8,10 +8,27 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.godwit.api.Migration;
 import java.util.Map;
 
-/** ConfigMaps for people to read: the plan, and rows that cannot be transformed. */
+/** ConfigMaps for people to read: the plan, rows that cannot be transformed, rows that differ. */
 public final class ConfigMaps {
-  /** Entry with the rows in quarantine. */
+  /** Entry with the rows of a list. */
   public static final String ROWS = "rows.json";
+
+  /** Lists of rows. */
+  public enum Listing {
+    QUARANTINE("-quarantine"),
+    DIVERGENCE("-divergence");
+
+    private final String suffix;
+
+    Listing(String suffix) {
+      this.suffix = suffix;
+    }
+
+    /** Name of the ConfigMap with a migration's list. */
+    public String name(String migration) {
+      return migration + suffix;
+    }
+  }
 
   private static final String MANAGER = "godwit-operator";
 
@@ -27,27 +44,22 @@ public final class ConfigMaps {
     return migration + "-plan";
   }
 
-  /** Name of the ConfigMap with a migration's rows in quarantine. */
-  public static String quarantineName(String migration) {
-    return migration + "-quarantine";
-  }
-
   /** Writes the plan's documents; they go with the Migration. */
   public void writePlan(Migration migration, Map<String, String> documents) {
     write(migration, planName(migration.getMetadata().getName()), documents);
   }
 
-  /** Writes the rows in quarantine; they go with the Migration. */
-  public void writeQuarantine(Migration migration, String rows) {
-    write(migration, quarantineName(migration.getMetadata().getName()), Map.of(ROWS, rows));
+  /** Writes a list of rows; it goes with the Migration. */
+  public void write(Migration migration, Listing listing, String rows) {
+    write(migration, listing.name(migration.getMetadata().getName()), Map.of(ROWS, rows));
   }
 
-  /** True if rows were published, by an earlier process perhaps. */
-  public boolean hasQuarantine(Migration migration) {
+  /** True if a list was published, by an earlier process perhaps. */
+  public boolean has(Migration migration, Listing listing) {
     return client
             .configMaps()
             .inNamespace(migration.getMetadata().getNamespace())
-            .withName(quarantineName(migration.getMetadata().getName()))
+            .withName(listing.name(migration.getMetadata().getName()))
             .get()
         != null;
   }

@@ -7,10 +7,13 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRuleBuilder;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.api.Migration;
+import io.godwit.api.Phase;
 import io.godwit.engine.JobName;
+import io.godwit.engine.Ledger;
 import io.godwit.engine.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What the Jobs of the operator look like (rules-operator 1, 13, 14). */
@@ -91,9 +94,15 @@ final class JobTemplates {
   }
 
   static int pods(WorkerJobs.Order order) {
-    return order.name().stage() == Stage.BACKFILL && order.ledger() != null
-        ? order.ledger().tuning().pods().count()
-        : 1;
+    Ledger ledger = order.ledger();
+    boolean several =
+        elastic(order) && ledger != null && ledger.phase().compareTo(Phase.CUTOVER) < 0;
+    return several ? Objects.requireNonNull(ledger).tuning().pods().count() : 1;
+  }
+
+  /** True if the work is dealt among pods; once readers move, one goes on comparing. */
+  static boolean elastic(WorkerJobs.Order order) {
+    return order.name().stage() == Stage.BACKFILL || order.name().stage() == Stage.VERIFY;
   }
 
   private static List<PodFailurePolicyRule> failureRules() {

@@ -9,7 +9,6 @@ import io.godwit.api.Migration;
 import io.godwit.engine.JobName;
 import io.godwit.engine.JobState;
 import io.godwit.engine.Ledger;
-import io.godwit.engine.Stage;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Objects;
@@ -45,14 +44,14 @@ public final class WorkerJobs {
       String cluster,
       boolean adopt) {}
 
-  /** Sees to it that a Job exists, and that a backfill has the number of pods that is wanted. */
+  /** Sees to it that a Job exists, and has the number of pods that is wanted. */
   public void ensure(Order order, @Nullable Job existing) {
     if (existing == null) {
       create(order);
       return;
     }
     int pods = JobTemplates.pods(order);
-    if (order.name().stage() == Stage.BACKFILL
+    if (JobTemplates.elastic(order)
         && !Integer.valueOf(pods).equals(existing.getSpec().getParallelism())
         && existing.getStatus().getCompletionTime() == null) {
       // Only together may the two be changed on an Indexed Job.

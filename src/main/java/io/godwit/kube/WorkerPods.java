@@ -99,13 +99,7 @@ final class WorkerPods {
           case BACKFILL -> List.of("backfill");
           case UNHIDE, RETURN, HIDE_NEW, ROLLBACK ->
               List.of("rollback", "--stage", name.stage().word());
-          case VERIFY ->
-              List.of(
-                  "verify",
-                  "--pass",
-                  Integer.toString(name.pass()),
-                  "--repair-rounds",
-                  Integer.toString(order.migration().getSpec().verify().repairRounds()));
+          case VERIFY -> List.of("verify");
           case PREPARE, EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, HIDE, DROP ->
               List.of("steps", "--stage", name.stage().word());
         });

@@ -13,7 +13,6 @@ import io.godwit.engine.Stage;
 import io.godwit.engine.StageWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,7 +60,8 @@ public final class Contract implements PhaseHandler {
         .or(
             () ->
                 Optional.of(
-                    Decision.held(
+                    watched(
+                        now,
                         "quarantine",
                         Reason.ROWS_QUARANTINED,
                         rows.open()
@@ -85,7 +85,8 @@ public final class Contract implements PhaseHandler {
       return Optional.empty();
     }
     return Optional.of(
-        Decision.held(
+        watched(
+            now,
             "contract",
             Reason.APPROVAL_REQUIRED,
             "someone has to approve plan "
@@ -96,6 +97,12 @@ public final class Contract implements PhaseHandler {
                 + waived(now)
                 + ", and nothing leads back from there",
             "godwit approve " + now.name() + " --plan " + now.ledger().planHash()));
+  }
+
+  /** Whatever it waits for, the two sides are compared meanwhile. */
+  private static Decision watched(
+      Situation now, String gate, Reason reason, String message, String command) {
+    return Decision.and(Decision.held(gate, reason, message, command), Comparison.watch(now));
   }
 
   private static String waived(Situation now) {
@@ -120,7 +127,7 @@ public final class Contract implements PhaseHandler {
                 Reason.CONTRACTING,
                 "the old column is hidden; it is dropped in "
                     + GoDuration.format(Duration.between(now.now(), end)),
-                List.of()))
+                Comparison.watch(now)))
         : Optional.empty();
   }
 }

@@ -56,7 +56,7 @@ public final class Cutover implements PhaseHandler {
               + ledger.flagPercent()
               + " %, next step in "
               + GoDuration.format(Duration.between(now.now(), stepEnd)),
-          List.of());
+          Comparison.watch(now));
     }
     return now.spec().cutover().ramp().stream()
         .filter(percent -> percent > ledger.flagPercent())

@@ -3,11 +3,15 @@ package io.godwit.phase;
 import io.godwit.api.Phase;
 import io.godwit.engine.Comparison;
 import io.godwit.engine.Decision;
+import io.godwit.engine.GoDuration;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.PhaseHandler;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Throttled;
+import io.godwit.engine.Watched;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Compares every row of the two sides. Nothing goes on before they agree. */
 public final class Verify implements PhaseHandler {
@@ -19,24 +23,64 @@ public final class Verify implements PhaseHandler {
   @Override
   public Decision plan(Situation now) {
     return Comparison.missing(now, now.ledger().phaseSince(), Reason.VERIFYING)
+        .or(() -> diverged(now, now.ledger().lastPass().orElseThrow()))
+        .or(() -> tooShort(now))
         .map(work -> Throttled.by(now, work))
-        .orElseGet(() -> judged(now, now.ledger().lastPass().orElseThrow()));
+        .orElseGet(() -> agreed(now, now.ledger().lastPass().orElseThrow()));
   }
 
-  private static Decision judged(Situation now, Ledger.Pass pass) {
-    if (!Comparison.diverged(now, pass)) {
-      return new Decision.Done(
-          "the two sides agree: " + Comparison.words(pass) + ", " + pass.repaired() + " repaired");
+  /** The two sides have agreed, but not for the whole window. */
+  private static Optional<Decision> tooShort(Situation now) {
+    Duration window = GoDuration.parse(now.spec().verify().window());
+    Duration clean = Watched.clean(now);
+    if (clean.compareTo(window) >= 0) {
+      return Optional.empty();
     }
-    return Decision.stalled(
-        "divergence",
-        Reason.DIVERGENCE_FOUND,
-        Comparison.words(pass)
-            + " after "
-            + now.spec().verify().repairRounds()
-            + " rounds of repair; accepted are "
-            + now.spec().verify().maxDivergence()
-            + ". Something writes past the sync trigger. Keys are in godwit.discrepancies",
-        "godwit retry " + now.name() + "   # compares again; or: godwit rollback " + now.name());
+    return Comparison.trouble(now, Reason.VERIFYING)
+        .or(
+            () ->
+                Optional.of(
+                    new Decision.Work(
+                        Reason.VERIFYING,
+                        "the two sides have agreed for %s of %s; %s"
+                            .formatted(
+                                GoDuration.format(clean),
+                                now.spec().verify().window(),
+                                words(now, now.ledger().lastPass().orElseThrow())),
+                        Comparison.watch(now))));
+  }
+
+  private static Decision agreed(Situation now, Ledger.Pass pass) {
+    return new Decision.Done("the two sides agree: " + words(now, pass));
+  }
+
+  private static String words(Situation now, Ledger.Pass pass) {
+    return Comparison.words(now, pass) + ", " + pass.repaired() + " repaired";
+  }
+
+  private static Optional<Decision> diverged(Situation now, Ledger.Pass pass) {
+    if (!Comparison.diverged(now, pass)) {
+      return Optional.empty();
+    }
+    var verify = now.spec().verify();
+    String tried =
+        pass.repaired() == 0 && verify.repairRounds() > 0
+            ? "; so many are not repaired, verify.maxRepairRatio is " + verify.maxRepairRatio()
+            : " after " + verify.repairRounds() + " rounds of repair";
+    return Optional.of(
+        Decision.stalled(
+            "divergence",
+            Reason.DIVERGENCE_FOUND,
+            Comparison.words(now, pass)
+                + tried
+                + "; accepted are "
+                + verify.maxDivergence()
+                + ". Something writes past the sync trigger: godwit divergence "
+                + now.name()
+                + " groups the rows by what they have in common",
+            "godwit retry "
+                + now.name()
+                + "   # compares again; or: godwit rollback "
+                + now.name()));
   }
 }

@@ -2,15 +2,20 @@ package io.godwit.reconcile;
 
 import io.godwit.api.DatabaseSpec;
 import io.godwit.engine.Action;
+import io.godwit.engine.Comparison;
+import io.godwit.engine.DivergenceList;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Plan;
 import io.godwit.engine.QuarantineList;
+import io.godwit.engine.Quarantined;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.kube.Secrets;
+import io.godwit.sql.DivergenceRows;
 import io.godwit.sql.LedgerReader;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Preflight.Report;
+import io.godwit.sql.QuarantineRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -53,7 +58,10 @@ final class DatabaseWatcher implements Runnable {
   private final WatchedOrders orders = new WatchedOrders();
   private final WatchedClaims claims = new WatchedClaims();
   private final WatchedPlans plans = new WatchedPlans();
-  private final WatchedQuarantine quarantine = new WatchedQuarantine(Clock.systemUTC());
+  private final WatchedList<Quarantined, QuarantineList> quarantine =
+      new WatchedList<>(Clock.systemUTC(), Quarantined::ofAny, QuarantineRows::read);
+  private final WatchedList<Comparison.Found, DivergenceList> divergence =
+      new WatchedList<>(Clock.systemUTC(), Comparison::found, DivergenceRows::read);
   private volatile DatabaseView view =
       new DatabaseView(
           new Trouble(Reason.DATABASE_NOT_READY, "connecting to the database"), null, Map.of());
@@ -155,6 +163,11 @@ final class DatabaseWatcher implements Runnable {
     return quarantine.get(migration);
   }
 
+  /** Rows that differ, in the same way. */
+  Optional<DivergenceList> divergence(long migration) {
+    return divergence.get(migration);
+  }
+
   /** Asks for a decision to be written; what comes of it is seen in a later view. */
   void write(String migration, Ledger seen, Action action) {
     if (orders.add(migration, seen, action)) {
@@ -232,6 +245,7 @@ final class DatabaseWatcher implements Runnable {
       orders.forget();
       plans.forget();
       quarantine.forget();
+      divergence.forget();
     }
     orders.write(open);
     Map<String, Ledger> ledgers =
@@ -239,6 +253,7 @@ final class DatabaseWatcher implements Runnable {
     claims.write(open, ledgers);
     Set<Long> loaded = plans.load(open);
     loaded.addAll(quarantine.load(open, ledgers.values()));
+    loaded.addAll(divergence.load(open, ledgers.values()));
     publish(new DatabaseView(null, server, ledgers));
     ledgers.forEach(
         (migration, ledger) -> {

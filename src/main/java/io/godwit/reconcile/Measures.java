@@ -97,7 +97,7 @@ final class Measures {
                     pass.diverged(),
                     pass.repaired(),
                     String.valueOf(pass.endedAt()),
-                    pass.sampleKeys().stream()
+                    ledger.comparing().sampleKeys().stream()
                         .limit(KEYS)
                         .map(key -> Conditions.cut(key, KEY))
                         .toList()))

@@ -61,7 +61,7 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
       StatusWriter statusWriter,
       Story story,
       PlanPublisher plans,
-      QuarantinePublisher quarantine,
+      ListPublisher lists,
       Cleanup cleanup,
       MigrationMetrics metrics,
       Watchers watchers) {}
@@ -77,7 +77,7 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
     if (parts.statusWriter().write(migration, status, context)) {
       parts.story().tell(migration, before, status);
     }
-    parts.quarantine().publish(sight);
+    parts.lists().publish(sight);
     parts.metrics().record(migration, status);
     return decision instanceof Decision.Nothing
         ? UpdateControl.noUpdate()
@@ -101,7 +101,7 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(AT_WORK.toMillis());
     }
     parts.statusWriter().forget(migration);
-    parts.quarantine().forget(migration);
+    parts.lists().forget(migration);
     parts.metrics().forget(migration);
     return DeleteControl.defaultDelete();
   }

@@ -79,7 +79,7 @@ final class Wiring {
         new StatusWriter(clock),
         new Story(events),
         new PlanPublisher(new ConfigMaps(client)),
-        new QuarantinePublisher(new ConfigMaps(client)),
+        new ListPublisher(new ConfigMaps(client)),
         new Cleanup(engine, performer, events, deletion, clock),
         new MigrationMetrics(registry),
         watchers);

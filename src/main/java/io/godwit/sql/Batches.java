@@ -220,7 +220,7 @@ public final class Batches {
             rows_changed = rows_changed + (SELECT count(*) FROM picked),
             batch_rows = coalesce(nullif(?, 0), g.batch_rows),
             lease_until = clock_timestamp() + ?::interval
-          FROM godwit.control c, aside WHERE g.migration = ? AND g.ordinal = ? AND g.fence = ?
+          FROM godwit.control c, aside WHERE g.migration = ? AND g.pass = 0 AND g.ordinal = ? AND g.fence = ?
             AND c.migration = g.migration AND c.fence = ? AND c.direction = ?
           RETURNING 1),
         changed AS (

@@ -132,7 +132,7 @@ public final class Control {
               connection,
               seen,
               "run = ?, workers = ?, workers_since = ?, batch_rows = ?, batch_most = ?, target_ms = ?, duty_cycle = ?,"
-                  + " pause_ms = ?, quarantine_most = ?",
+                  + " pause_ms = ?, quarantine_most = ?, compare_every_ms = ?, repair_rounds = ?, repair_ratio = ?",
               "true",
               tune.tuning().run(),
               tune.tuning().pods().count(),
@@ -142,9 +142,20 @@ public final class Control {
               tune.tuning().batch().targetMillis(),
               tune.tuning().rest().dutyCycle(),
               tune.tuning().rest().pauseMillis(),
-              tune.tuning().quarantineMost());
+              tune.tuning().quarantineMost(),
+              tune.tuning().compare().everyMillis(),
+              tune.tuning().compare().repairRounds(),
+              tune.tuning().compare().repairRatio());
       case Action.AcceptLoss ignored ->
           update(connection, seen, "accept_loss = true, fence = fence + 1", "NOT accept_loss");
+      case Action.Compare compare ->
+          update(
+              connection,
+              seen,
+              "compare_since = ?",
+              "compare_since IS NULL OR compare_since < ?",
+              timestamp(compare.since()),
+              timestamp(compare.since()));
       case Action.RetryRows retry -> AskedRows.retry(connection, seen, retry.token());
       case Action.WaiveRows waive -> AskedRows.waive(connection, seen, waive);
       case Action.RecordFlag flag -> flag(connection, seen, flag.percent());
@@ -206,7 +217,7 @@ public final class Control {
 
   private static void audit(Connection connection, long migration, Action action)
       throws SQLException {
-    if (action instanceof Action.Tune) {
+    if (action instanceof Action.Tune || action instanceof Action.Compare) {
       return;
     }
     Rows.update(

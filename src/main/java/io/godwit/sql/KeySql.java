@@ -67,6 +67,15 @@ record KeySql(Key key) {
         List.of(keys));
   }
 
+  /** The row whose key an expression gives, as the ledger keeps it. */
+  String is(String text) {
+    List<String> values =
+        key.columns().size() == 1
+            ? List.of("(%s)::%s".formatted(text, key.columns().getFirst().type()))
+            : values("(%s)::text[]".formatted(text));
+    return "%s = %s".formatted(row(expressions()), row(values));
+  }
+
   private List<String> expressions() {
     return key.byPlace()
         ? List.of("r.ctid")

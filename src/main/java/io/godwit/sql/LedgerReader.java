@@ -37,7 +37,7 @@ public final class LedgerReader {
   /** All migrations, by {@code namespace/name}. */
   public static Map<String, Ledger> read(Connection connection) throws SQLException {
     Map<Long, List<Ledger.StepRecord>> steps = steps(connection);
-    Map<Long, List<Ledger.Pass>> passes = passes(connection);
+    Map<Long, Ledger.Comparing> comparing = ComparingReader.read(connection, LATEST);
     Map<Long, List<Held>> held = held(connection);
     Map<String, Ledger> ledgers = new LinkedHashMap<>();
     Rows.list(
@@ -48,13 +48,13 @@ public final class LedgerReader {
                     ledger(
                         row,
                         steps.getOrDefault(row.getLong("id"), List.of()),
-                        passes.getOrDefault(row.getLong("id"), List.of()),
+                        comparing.getOrDefault(row.getLong("id"), Ledger.Comparing.NONE),
                         held.getOrDefault(row.getLong("id"), List.of()))),
             """
             SELECT m.*, c.holder, c.cluster, c.heartbeat,
               c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
               c.direction, c.reason, c.message, c.outcome, c.run, c.workers, c.workers_since, c.batch_rows, c.batch_most,
-              c.target_ms, c.duty_cycle, c.pause_ms, c.quarantine_most,
+              c.target_ms, c.duty_cycle, c.pause_ms, c.quarantine_most, c.compare_every_ms, c.repair_rounds, c.repair_ratio,
               coalesce(f.percent, 0) AS percent, coalesce(f.changed_at, m.created_at) AS flag_since,
               coalesce(f.ramp_began, false) AS ramp_began, coalesce(r.rows_done, 0) AS rows_done,
               coalesce(r.holders, 0) AS holders, coalesce(r.open, 0) AS ranges_left,
@@ -62,7 +62,7 @@ public final class LedgerReader {
               c.waive_answer, q.quarantined, q.waived, q.asked, q.quarantine_changed
             FROM (%s) m JOIN godwit.control c ON c.migration = m.id
             LEFT JOIN godwit.flags f ON f.sync = m.sync AND f.migration = m.id
-            LEFT JOIN (SELECT migration, sum(rows_done)::bigint AS rows_done,
+            LEFT JOIN (SELECT migration, coalesce(sum(rows_done) FILTER (WHERE pass = 0), 0)::bigint AS rows_done,
                 count(DISTINCT owner) FILTER (WHERE NOT done AND lease_until > clock_timestamp()) AS holders,
                 avg(batch_rows) FILTER (WHERE NOT done AND lease_until > clock_timestamp()) AS batch,
                 count(*) FILTER (WHERE NOT done) AS open
@@ -81,7 +81,7 @@ public final class LedgerReader {
   }
 
   private static Ledger ledger(
-      ResultSet row, List<Ledger.StepRecord> steps, List<Ledger.Pass> passes, List<Held> held)
+      ResultSet row, List<Ledger.StepRecord> steps, Ledger.Comparing comparing, List<Held> held)
       throws SQLException {
     String outcome = row.getString("outcome");
     return new Ledger(
@@ -109,7 +109,11 @@ public final class LedgerReader {
             new Ledger.Tuning.Batch(
                 row.getInt("batch_rows"), row.getInt("batch_most"), row.getLong("target_ms")),
             new Ledger.Tuning.Rest(row.getInt("duty_cycle"), row.getLong("pause_ms")),
-            row.getInt("quarantine_most")),
+            row.getInt("quarantine_most"),
+            new Ledger.Tuning.Compare(
+                row.getLong("compare_every_ms"),
+                row.getInt("repair_rounds"),
+                row.getDouble("repair_ratio"))),
         steps,
         new Ledger.Backfill(
             row.getTimestamp("backfill_ended_at") != null,
@@ -121,7 +125,7 @@ public final class LedgerReader {
                 row.getInt("holders"), row.getInt("batch"), row.getInt("ranges_left")),
             quarantined(row),
             held),
-        passes,
+        comparing,
         row.getInt("percent"),
         instant(row, "flag_since"),
         row.getBoolean("ramp_began"),
@@ -164,36 +168,6 @@ public final class LedgerReader {
     return all;
   }
 
-  private static Map<Long, List<Ledger.Pass>> passes(Connection connection) throws SQLException {
-    Map<Long, List<Ledger.Pass>> all = new HashMap<>();
-    Rows.list(
-            connection,
-            row ->
-                Map.entry(
-                    row.getLong("migration"),
-                    new Ledger.Pass(
-                        row.getInt("pass"),
-                        instant(row, "started_at"),
-                        instantOrNull(row, "ended_at"),
-                        row.getLong("compared"),
-                        row.getLong("diverged"),
-                        row.getLong("repaired"),
-                        List.of((String[]) row.getArray("keys").getArray()))),
-            """
-            SELECT p.*, ARRAY(SELECT key FROM godwit.discrepancies d WHERE d.migration = p.migration
-              AND d.pass = p.pass AND d.repaired_at IS NULL ORDER BY key LIMIT 10) AS keys
-            FROM godwit.passes p JOIN (%s) m ON m.id = p.migration
-            WHERE p.pass > (SELECT max(pass) - 3 FROM godwit.passes q WHERE q.migration = p.migration)
-            ORDER BY p.pass
-            """
-                .formatted(LATEST))
-        .forEach(
-            entry ->
-                all.computeIfAbsent(entry.getKey(), id -> new java.util.ArrayList<>())
-                    .add(entry.getValue()));
-    return all;
-  }
-
   private static Map<Long, List<Held>> held(Connection connection) throws SQLException {
     return Rows.list(
             connection,
@@ -207,11 +181,11 @@ public final class LedgerReader {
         .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
   }
 
-  private static Instant instant(ResultSet row, String column) throws SQLException {
+  static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getTimestamp(column).toInstant();
   }
 
-  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
     Timestamp time = row.getTimestamp(column);
     return time == null ? null : time.toInstant();
   }

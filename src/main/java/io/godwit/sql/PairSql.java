@@ -171,6 +171,11 @@ final class PairSql {
     return "hashtextextended(%s::text, 0), hashtextextended(%s::text, 0)".formatted(old(), fresh());
   }
 
+  /** Type of the new column, as in SQL. */
+  String newType() {
+    return transform.newType();
+  }
+
   String old() {
     return "r." + quote(names.old());
   }

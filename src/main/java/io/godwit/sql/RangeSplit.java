@@ -40,7 +40,7 @@ public record RangeSplit(Connection connection, Fence fence, Transform transform
               """
               UPDATE godwit.ranges SET tries = tries + 1, cursor = hi, window_middle = NULL, window_hi = NULL,
                 window_rows = 0, window_count = 0, slice = 0, slices = 1, rows_done = rows_done + ?
-              WHERE migration = ? AND ordinal = ? AND fence = ? AND NOT done RETURNING rows_done
+              WHERE migration = ? AND pass = 0 AND ordinal = ? AND fence = ? AND NOT done RETURNING rows_done
               """,
               owed,
               fence.migration(),
@@ -68,9 +68,9 @@ public record RangeSplit(Connection connection, Fence fence, Transform transform
             """
             INSERT INTO godwit.ranges (migration, ordinal, leaf, lo, hi, cursor, rows_done, tries)
             SELECT migration, (SELECT max(ordinal) + 1 FROM godwit.ranges o
-                WHERE o.migration = g.migration AND o.ordinal < ?),
+                WHERE o.migration = g.migration AND o.pass = 0 AND o.ordinal < ?),
               leaf, ?, hi, hi, ?, tries
-            FROM godwit.ranges g WHERE migration = ? AND ordinal = ? RETURNING ordinal
+            FROM godwit.ranges g WHERE migration = ? AND pass = 0 AND ordinal = ? RETURNING ordinal
             """,
             Ranges.SWEEP,
             middle.key(),
@@ -80,7 +80,7 @@ public record RangeSplit(Connection connection, Fence fence, Transform transform
     Rows.update(
         connection,
         "UPDATE godwit.ranges SET hi = ?, cursor = ?, rows_done = ? WHERE migration = ? AND"
-            + " ordinal = ?",
+            + " pass = 0 AND ordinal = ?",
         middle.key(),
         middle.key(),
         first,

@@ -7,10 +7,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The ranges of a backfill: cut once, then leased, kept and finished. */
+/** The ranges of a backfill or of a comparison: cut once, then leased, kept and finished. */
 public final class Ranges {
   /**
    * A worker that is silent for this long loses its range. One whose session has ended, because it
@@ -24,12 +25,19 @@ public final class Ranges {
   private final Connection connection;
   private final Fence fence;
   private final TableName table;
+  private final int pass;
 
-  /** Ranges of one migration of a table, on a connection that commits each statement. */
+  /** Ranges of a table's backfill, on a connection that commits each statement. */
   public Ranges(Connection connection, Fence fence, TableName table) {
+    this(connection, fence, table, 0);
+  }
+
+  /** Ranges of a comparison. */
+  public Ranges(Connection connection, Fence fence, TableName table, int pass) {
     this.connection = connection;
     this.fence = fence;
     this.table = table;
+    this.pass = pass;
   }
 
   /**
@@ -104,11 +112,48 @@ public final class Ranges {
         fence.migration());
   }
 
+  /**
+   * Cuts the table for a comparison, in the open transaction: to the last row, whatever that is by
+   * then, and in place of those of earlier comparisons.
+   *
+   * @return how many rows there are, estimated
+   */
+  long cutAll(Transform transform) throws SQLException {
+    Rows.update(
+        connection,
+        "DELETE FROM godwit.ranges WHERE migration = ? AND pass > 0",
+        fence.migration());
+    int ordinal = 0;
+    long rows = 0;
+    for (Leaf leaf : Leaf.of(connection, transform.table())) {
+      TableSize size = TableSize.of(connection, leaf.table());
+      rows += size.rows();
+      if (transform.key().byPlace()) {
+        continue;
+      }
+      String lo = null;
+      List<String> ends = new Cuts(connection, transform.at(leaf.table())).ends(size);
+      for (String hi : ends.subList(0, Math.max(0, ends.size() - 1))) {
+        insert(ordinal++, leaf.oid(), lo, hi);
+        lo = hi;
+      }
+      insert(ordinal++, leaf.oid(), lo, "");
+    }
+    if (transform.key().byPlace()) {
+      // As one: a row may move from one partition to another.
+      insert(0, TableSize.oid(connection, transform.table()), null, "");
+    }
+    insert(SWEEP, 0, null, "");
+    return rows;
+  }
+
   private void insert(int ordinal, long leaf, @Nullable String lo, String hi) throws SQLException {
     Rows.update(
         connection,
-        "INSERT INTO godwit.ranges (migration, ordinal, leaf, lo, hi) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO godwit.ranges (migration, pass, ordinal, leaf, lo, hi) VALUES (?, ?, ?, ?, ?,"
+            + " ?)",
         fence.migration(),
+        pass,
         ordinal,
         leaf,
         lo,
@@ -129,13 +174,13 @@ public final class Ranges {
           backend_start = me.backend_start
         FROM godwit.control c, pg_stat_activity me
         WHERE c.migration = g.migration AND c.fence = ? AND c.direction = ? AND c.run
-          AND me.pid = pg_backend_pid() AND g.migration = ? AND g.ordinal = (
-          SELECT ordinal FROM godwit.ranges r WHERE migration = ? AND NOT done
+          AND me.pid = pg_backend_pid() AND g.migration = ? AND g.pass = ? AND g.ordinal = (
+          SELECT ordinal FROM godwit.ranges r WHERE migration = ? AND pass = ? AND NOT done
             AND (lease_until IS NULL OR lease_until < clock_timestamp()
               OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = r.backend_pid
                 AND (a.backend_start IS NULL OR a.backend_start = r.backend_start)))
             AND (ordinal < ? OR NOT EXISTS (
-              SELECT FROM godwit.ranges WHERE migration = ? AND NOT done AND ordinal < ?))
+              SELECT FROM godwit.ranges WHERE migration = ? AND pass = ? AND NOT done AND ordinal < ?))
           ORDER BY tries, ordinal LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING g.ordinal, g.lo, g.hi, coalesce(g.cursor, g.lo) AS position, g.fence, g.tries,
           g.window_middle, g.window_hi, g.window_rows, g.window_count, g.slice, g.slices,
@@ -149,9 +194,12 @@ public final class Ranges {
         fence.number(),
         fence.direction(),
         fence.migration(),
+        pass,
         fence.migration(),
+        pass,
         SWEEP,
         fence.migration(),
+        pass,
         SWEEP,
         table.sql(),
         table.sql());
@@ -192,10 +240,11 @@ public final class Ranges {
             connection,
             """
             UPDATE godwit.ranges SET done = true, cursor = hi, owner = NULL, lease_until = NULL,
-              rows_done = rows_done + ? WHERE migration = ? AND ordinal = ? AND fence = ?
+              rows_done = rows_done + ? WHERE migration = ? AND pass = ? AND ordinal = ? AND fence = ?
             """,
             owed,
             fence.migration(),
+            pass,
             range.ordinal(),
             range.token())
         == 1;
@@ -207,11 +256,28 @@ public final class Ranges {
         connection,
         """
         UPDATE godwit.ranges SET owner = NULL, lease_until = NULL
-        WHERE migration = ? AND ordinal = ? AND fence = ? AND NOT done
+        WHERE migration = ? AND pass = ? AND ordinal = ? AND fence = ? AND NOT done
         """,
         fence.migration(),
+        pass,
         range.ordinal(),
         range.token());
+  }
+
+  /** Keeps a range that takes long; false if it is not ours any more. */
+  boolean keep(Range range) throws SQLException {
+    return Rows.update(
+            connection,
+            """
+            UPDATE godwit.ranges SET lease_until = clock_timestamp() + ?::interval
+            WHERE migration = ? AND pass = ? AND ordinal = ? AND fence = ? AND NOT done
+            """,
+            LEASE.toSeconds() + " s",
+            fence.migration(),
+            pass,
+            range.ordinal(),
+            range.token())
+        == 1;
   }
 
   /** True once the sweep is done too. */

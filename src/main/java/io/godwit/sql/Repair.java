@@ -34,7 +34,9 @@ record Repair(Connection connection, Fence fence, PairSql pair, Consumer<String>
           """
           WITH aside AS MATERIALIZED (%s AS told),
           stands AS MATERIALIZED (SELECT 1 FROM godwit.control c, aside
-            WHERE c.migration = ? AND c.fence = ? FOR SHARE OF c),
+            WHERE c.migration = ? AND c.fence = ? AND NOT EXISTS (
+              SELECT FROM godwit.flags f WHERE f.migration = c.migration AND f.ramp_began)
+            FOR SHARE OF c),
           changed AS (UPDATE ONLY %s AS r SET %s
             WHERE EXISTS (SELECT FROM stands) AND %s AND %s RETURNING 1)
           SELECT count(*) FROM changed

@@ -120,6 +120,12 @@ public final class SqlFailure {
     return state.startsWith("40") || state.equals("55P03") || state.equals("57014");
   }
 
+  /** True if a column or table is not called so, or not any more. */
+  public static boolean undefined(SQLException failure) {
+    String state = state(failure);
+    return state.equals("42703") || state.equals("42P01");
+  }
+
   /** True if a row is to blame: its values, a constraint, a trigger; not statement or server. */
   public static boolean ofRow(SQLException failure) {
     String state = state(failure);

@@ -43,6 +43,12 @@ record TableSize(long rows, long pages, long bytes) {
     return new TableSize(Math.round(perPage * now.pages()), now.pages(), now.bytes());
   }
 
+  /** The number by which the catalogs know a table. */
+  static long oid(Connection connection, TableName table) throws SQLException {
+    return Rows.one(
+        connection, row -> row.getLong(1), "SELECT ?::regclass::oid::bigint", table.sql());
+  }
+
   private static long rowsOfFirstPages(Connection connection, TableName leaf) throws SQLException {
     return Rows.one(
         connection,

@@ -1,7 +1,6 @@
 package io.godwit.worker;
 
 import io.godwit.engine.GoDuration;
-import io.godwit.engine.Transform;
 import io.godwit.sql.Comparer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,21 +10,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Compares all rows of the two sides. */
-@Command(name = "verify", description = "Compare all rows of the two sides.")
+/** Compares all rows of the two sides, again and again. */
+@Command(
+    name = "verify",
+    description = "Compare all rows of the two sides whenever that is due, until one is gone.")
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(10);
 
+  /** A repair that waits for a row holds others meanwhile; as for a batch of the backfill. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
+
   @Mixin private MigrationOptions options = new MigrationOptions();
 
-  @Option(names = "--pass", required = true, description = "Number of the comparison.")
-  private int pass;
-
-  @Option(
-      names = "--repair-rounds",
-      required = true,
-      description = "How often differences are repaired while the old side is the authority.")
-  private int repairRounds;
+  @Option(names = "--once", description = "Make one comparison, and end.")
+  private boolean once;
 
   @Option(
       names = "--look-again",
@@ -39,22 +37,28 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exit, InterruptedException {
-    return new Work(options, "verify")
+    String owner = Environment.get("HOSTNAME", "worker") + "/" + ProcessHandle.current().pid();
+    return new Work(options, Work.VERIFY)
         .run(
             STATEMENT_TIMEOUT,
+            LOCK_TIMEOUT,
             kit -> {
-              Transform transform = kit.plan().transform();
-              boolean flipped = kit.migration().done(kit.connection(), transform.flipStep());
-              boolean moving = kit.migration().rampBegan() || flipped;
-              var rules =
-                  new Comparer.Rules(
-                      lookAgain.stream().map(GoDuration::parse).toList(),
-                      moving || !kit.migration().forward() ? 0 : repairRounds,
-                      flipped,
-                      kit.migration().flagPercent() > 0 || flipped);
-              new Comparer(
-                      kit.connection(), kit.fence(), transform, rules, kit.stop(), kit.log()::info)
-                  .run(pass);
+              CompareLoop loop =
+                  new CompareLoop(
+                      kit,
+                      new Comparer(
+                          kit.connection(),
+                          kit.fence(),
+                          kit.plan().transform(),
+                          lookAgain.stream().map(GoDuration::parse).toList(),
+                          kit.stop(),
+                          kit.log()::info),
+                      owner);
+              if (once) {
+                loop.once();
+              } else {
+                loop.run();
+              }
             });
   }
 }

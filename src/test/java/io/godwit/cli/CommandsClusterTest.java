@@ -98,7 +98,8 @@ class CommandsClusterTest {
     var rows =
         new QuarantineList(
             3, 1, List.of(row("7", null), row("8", null), row("9", "2026-03-01T12:00:00Z")));
-    new ConfigMaps(CLUSTER.client()).writeQuarantine(played.migration(), rows.json());
+    new ConfigMaps(CLUSTER.client())
+        .write(played.migration(), ConfigMaps.Listing.QUARANTINE, rows.json());
 
     var listed = shell.type("quarantine", "list", name);
     var json = shell.type("quarantine", "list", name, "-o", "json");

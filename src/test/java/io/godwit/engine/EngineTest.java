@@ -47,7 +47,7 @@ class EngineTest {
         new Row(
             "stopAfter names the phase at work",
             in(Phase.VERIFY).spec(spec -> spec.stopAfter(Phase.VERIFY)),
-            "Work(Verifying) ensure amount-verify-1-1"),
+            "Work(Verifying) ask for a comparison, ensure amount-verify-1"),
         new Row(
             "stopAfter names a phase that is behind",
             in(Phase.PREPARE).spec(spec -> spec.stopAfter(Phase.EXPAND)),
@@ -85,7 +85,7 @@ class EngineTest {
             in(Phase.BACKFILL)
                 .failedJob(Stage.BACKFILL, Reason.BACKFILL_FAILED, "boom")
                 .retryAsked(),
-            "Work(ActionHandled) attempt 2"));
+            "Work(ActionHandled) delete amount-verify-1, attempt 2"));
   }
 
   static List<Row> holds() {
@@ -106,6 +106,10 @@ class EngineTest {
             "there is no Database",
             unplanned().trouble(Reason.DATABASE_NOT_FOUND, "none"),
             "Held(database, DatabaseNotFound)"),
+        new Row(
+            "somebody has changed the table",
+            in(Phase.SOAK).ledger(ledger -> ledger.drift("trigger godwit_sync_1 is gone")),
+            "Stalled(drift, CatalogDrifted)"),
         new Row(
             "the Secret was taken away",
             in(Phase.BACKFILL).trouble(Reason.SECRET_NOT_FOUND, "none"),
@@ -183,11 +187,11 @@ class EngineTest {
         new Row(
             "as many rows differ as are accepted",
             diverged(Phase.SOAK).spec(spec -> spec.accepting(1)),
-            "Work(Soaking)"),
+            "Work(Soaking) ensure amount-verify-1"),
         new Row(
             "rows differed, and differ no more",
             diverged(Phase.SOAK).ledger(ledger -> ledger.pass(3, NOON, NOON, 0)),
-            "Work(Soaking)"),
+            "Work(Soaking) ensure amount-verify-1"),
         new Row(
             "rows differ once the old shape is dropped",
             dropped().ledger(ledger -> ledger.pass(2, NOON, NOON, 1)),

@@ -146,29 +146,45 @@ final class FakeJob {
     }
   }
 
+  /**
+   * Begins a comparison when one is due, and ends it with what it found, until one side is gone.
+   */
   private void compare() {
-    Optional<Ledger.Pass> row =
-        ledger.passes.stream().filter(pass -> pass.number() == name.pass()).findFirst();
-    if (row.isEmpty()) {
-      ledger.passes.add(
-          new Ledger.Pass(name.pass(), world.now, null, 0, 0, 0, java.util.List.of()));
-    } else if (row.get().ended()) {
+    if (ledger.dropped()) {
       state = JobState.State.SUCCEEDED;
-    } else if (!lost()) {
-      if (!ledger.rampBegan && ledger.forward() && !world.stubborn) {
-        world.badRows = 0;
-      }
-      ledger.passes.set(
-          ledger.passes.indexOf(row.get()),
-          new Ledger.Pass(
-              name.pass(),
-              row.get().startedAt(),
-              world.now,
-              1000,
-              world.badRows,
-              0,
-              java.util.List.of()));
+      return;
     }
+    if (lost()) {
+      return;
+    }
+    Ledger.Pass last = ledger.passes.isEmpty() ? null : ledger.passes.getLast();
+    if (last == null || last.ended()) {
+      if (last == null || due(last)) {
+        int number = ledger.passes.size() + 1;
+        ledger.passes.add(new Ledger.Pass(number, world.now, null, Duration.ZERO, 0, 1000, 0, 0));
+      }
+      return;
+    }
+    if (!ledger.rampBegan && ledger.forward() && !world.stubborn) {
+      world.badRows = 0;
+    }
+    ledger.standing = world.badRows;
+    ledger.passes.set(
+        ledger.passes.size() - 1,
+        new Ledger.Pass(
+            last.number(),
+            last.startedAt(),
+            world.now,
+            Duration.between(last.startedAt(), world.now),
+            1000,
+            1000,
+            world.badRows,
+            0));
+  }
+
+  private boolean due(Ledger.Pass last) {
+    return ledger.askedSince != null && last.startedAt().isBefore(ledger.askedSince)
+        || last.startedAt().isBefore(world.now.minus(Duration.ofMinutes(5)));
   }
 
   private void hideNew() {

@@ -54,6 +54,8 @@ final class FakeLedger {
   final Set<String> shape = new LinkedHashSet<>();
 
   final List<Ledger.Pass> passes = new ArrayList<>();
+  @Nullable Instant askedSince;
+  long standing;
   boolean flagComparesAndSets = true;
   boolean planned;
   int attempt = 1;
@@ -111,7 +113,7 @@ final class FakeLedger {
             new Ledger.Backfill.AtWork(0, 0, RANGES - rangesDone),
             Quarantined.NONE,
             List.of()),
-        passes,
+        new Ledger.Comparing(passes, askedSince, standing, List.of(), ""),
         percent,
         percentSince,
         rampBegan,
@@ -153,6 +155,11 @@ final class FakeLedger {
       }
       case Action.Tune tune -> {
         tuning = tune.tuning();
+        yield true;
+      }
+      case Action.Compare compare
+          when askedSince == null || askedSince.isBefore(compare.since()) -> {
+        askedSince = compare.since();
         yield true;
       }
       case Action.AcceptLoss ignored when !acceptLoss -> {

@@ -16,24 +16,11 @@ class JobNameTest {
     assertThat(name).isEqualTo("amount-dualwrite-2");
   }
 
-  @Test
-  void shouldNameThePassOfAComparison() {
-    // When
-    String name = new JobName("amount", Stage.VERIFY, 2, 17).text();
-
-    // Then
-    assertThat(name).isEqualTo("amount-verify-2-17");
-  }
-
-  /** A Job of a stage has no pass, a comparison has a short word. */
   @ParameterizedTest
   @EnumSource
   void shouldFitIntoALabel(Stage stage) {
-    // Given
-    int pass = stage == Stage.VERIFY ? 999_999 : 0;
-
     // When
-    String name = new JobName("m".repeat(40), stage, 9_999, pass).text();
+    String name = new JobName("m".repeat(40), stage, 999_999).text();
 
     // Then
     assertThat(name).hasSizeLessThanOrEqualTo(63).matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?");

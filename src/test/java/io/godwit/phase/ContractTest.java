@@ -25,7 +25,7 @@ class ContractTest {
         new Row(
             "nobody has approved",
             Situations.in(Phase.CONTRACT),
-            "Held(contract, ApprovalRequired)"),
+            "Held(contract, ApprovalRequired) ensure amount-verify-1"),
         new Row(
             "nobody is asked",
             Situations.in(Phase.CONTRACT).spec(spec -> spec.approval(ApprovalPolicy.AUTOMATIC)),
@@ -33,14 +33,14 @@ class ContractTest {
         new Row(
             "rows in quarantine, compared a while ago",
             Situations.in(Phase.CONTRACT).approved().ledger(ledger -> ledger.quarantined(3)),
-            "Work(Contracting) ensure amount-verify-1-2"),
+            "Work(Contracting) ask for a comparison, ensure amount-verify-1"),
         new Row(
             "rows in quarantine, compared just now",
             Situations.in(Phase.CONTRACT)
                 .approved()
                 .ledger(
                     ledger -> ledger.quarantined(3).pass(2, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
-            "Held(quarantine, RowsQuarantined)"),
+            "Held(quarantine, RowsQuarantined) ensure amount-verify-1"),
         new Row(
             "one of them is to be tried once more",
             Situations.in(Phase.CONTRACT)
@@ -48,7 +48,7 @@ class ContractTest {
                 .ledger(
                     ledger ->
                         ledger.quarantined(3, 2, 1).pass(2, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
-            "Work(Contracting) ensure amount-verify-1-3"),
+            "Work(Contracting) ensure amount-verify-1"),
         new Row(
             "one of them is not waived",
             Situations.in(Phase.CONTRACT)
@@ -56,7 +56,7 @@ class ContractTest {
                 .ledger(
                     ledger ->
                         ledger.quarantined(3, 2, 0).pass(2, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
-            "Held(quarantine, RowsQuarantined)"),
+            "Held(quarantine, RowsQuarantined) ensure amount-verify-1"),
         new Row(
             "all of them are waived",
             Situations.in(Phase.CONTRACT).approved().ledger(ledger -> ledger.quarantined(3, 3, 0)),
@@ -84,14 +84,14 @@ class ContractTest {
                 .ledger(
                     ledger ->
                         ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(5)))),
-            "Work(Contracting) ensure amount-verify-1-2"),
+            "Work(Contracting) ask for a comparison, ensure amount-verify-1"),
         new Row(
             "hidden under an approval that is gone since",
             Situations.in(Phase.CONTRACT)
                 .ledger(
                     ledger ->
                         ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(5)))),
-            "Work(Contracting) ensure amount-verify-1-2"),
+            "Work(Contracting) ask for a comparison, ensure amount-verify-1"),
         new Row(
             "that comparison has failed",
             Situations.in(Phase.CONTRACT)
@@ -99,7 +99,7 @@ class ContractTest {
                 .ledger(
                     ledger ->
                         ledger.done(Stage.HIDE, LedgerDraft.NOON.minus(Duration.ofMinutes(5))))
-                .verifyJob(2, JobState.State.FAILED),
+                .job(Stage.VERIFY, JobState.State.FAILED),
             "Stalled(job, VerifyFailed)"),
         new Row(
             "compared, not hidden long enough",
@@ -115,7 +115,7 @@ class ContractTest {
                             LedgerDraft.NOON.minus(Duration.ofMinutes(4)),
                             LedgerDraft.NOON.minus(Duration.ofMinutes(4)).plusSeconds(30),
                             0)),
-            "Work(Contracting)"),
+            "Work(Contracting) ensure amount-verify-1"),
         new Row(
             "hidden long enough, compared before it was hidden",
             Situations.in(Phase.CONTRACT)
@@ -130,7 +130,7 @@ class ContractTest {
                             LedgerDraft.NOON.minus(Duration.ofMinutes(62)),
                             LedgerDraft.NOON.minus(Duration.ofMinutes(62)).plusSeconds(30),
                             0)),
-            "Work(Contracting) ensure amount-verify-1-3"),
+            "Work(Contracting) ensure amount-verify-1"),
         new Row(
             "hidden long enough and compared",
             Situations.in(Phase.CONTRACT)

@@ -36,7 +36,7 @@ class CutoverTest {
             "the comparison of Verify is too old for the first step",
             Situations.in(Phase.CUTOVER)
                 .ledger(ledger -> ledger.done(Stage.CUTOVER, LedgerDraft.NOON)),
-            "Work(CuttingOver) ensure amount-verify-1-2"),
+            "Work(CuttingOver) ask for a comparison, ensure amount-verify-1"),
         new Row(
             "the first step: the ledger first",
             Situations.in(Phase.CUTOVER)
@@ -87,7 +87,7 @@ class CutoverTest {
                         ledger
                             .done(Stage.CUTOVER, LedgerDraft.NOON)
                             .flag(10, LedgerDraft.NOON.minus(Duration.ofMinutes(5)))),
-            "Work(CuttingOver) ensure amount-verify-1-2"),
+            "Work(CuttingOver) ask for a comparison, ensure amount-verify-1"),
         new Row(
             "its comparison has failed",
             Situations.in(Phase.CUTOVER)
@@ -96,7 +96,7 @@ class CutoverTest {
                         ledger
                             .done(Stage.CUTOVER, LedgerDraft.NOON)
                             .flag(10, LedgerDraft.NOON.minus(Duration.ofMinutes(5))))
-                .verifyJob(2, JobState.State.FAILED),
+                .job(Stage.VERIFY, JobState.State.FAILED),
             "Stalled(job, VerifyFailed)"),
         new Row(
             "compared, but the step has not lasted long enough",
@@ -113,7 +113,7 @@ class CutoverTest {
                             LedgerDraft.NOON.minus(Duration.ofMinutes(4)),
                             LedgerDraft.NOON.minus(Duration.ofMinutes(4)).plusSeconds(30),
                             0)),
-            "Work(CuttingOver)"),
+            "Work(CuttingOver) ensure amount-verify-1"),
         new Row(
             "lasted long enough, but compared before it began",
             Situations.in(Phase.CUTOVER)
@@ -129,7 +129,7 @@ class CutoverTest {
                             LedgerDraft.NOON.minus(Duration.ofMinutes(12)),
                             LedgerDraft.NOON.minus(Duration.ofMinutes(12)).plusSeconds(30),
                             0)),
-            "Work(CuttingOver) ensure amount-verify-1-3"),
+            "Work(CuttingOver) ask for a comparison, ensure amount-verify-1"),
         new Row(
             "compared and lasted",
             Situations.in(Phase.CUTOVER)
@@ -177,7 +177,7 @@ class CutoverTest {
                             LedgerDraft.NOON.minus(Duration.ofMinutes(4)),
                             LedgerDraft.NOON.minus(Duration.ofMinutes(4)).plusSeconds(30),
                             0)),
-            "Work(CuttingOver)"),
+            "Work(CuttingOver) ensure amount-verify-1"),
         new Row(
             "the last step is over",
             Situations.in(Phase.CUTOVER)

@@ -6,6 +6,7 @@ import io.godwit.api.Phase;
 import io.godwit.engine.Decision;
 import io.godwit.engine.JobState;
 import io.godwit.engine.Situation;
+import io.godwit.engine.Stage;
 import io.godwit.support.Brief;
 import io.godwit.support.LedgerDraft;
 import io.godwit.support.Row;
@@ -21,20 +22,20 @@ class SoakTest {
         new Row(
             "it has just begun: compared at once",
             Situations.in(Phase.SOAK),
-            "Work(Soaking) ensure amount-verify-1-2"),
+            "Work(Soaking) ensure amount-verify-1"),
         new Row(
             "a comparison is under way",
             Situations.in(Phase.SOAK)
                 .ledger(ledger -> ledger.since(Duration.ofHours(1)))
                 .ledger(ledger -> ledger.pass(2, LedgerDraft.NOON.minusSeconds(5), null, 0)),
-            "Work(Soaking) ensure amount-verify-1-2"),
+            "Work(Soaking) ensure amount-verify-1"),
         new Row(
             "a comparison has failed",
-            Situations.in(Phase.SOAK).verifyJob(2, JobState.State.FAILED),
+            Situations.in(Phase.SOAK).job(Stage.VERIFY, JobState.State.FAILED),
             "Stalled(job, VerifyFailed)"),
         new Row(
             "a comparison does not start",
-            Situations.in(Phase.SOAK).verifyJob(2, JobState.State.NOT_STARTING),
+            Situations.in(Phase.SOAK).job(Stage.VERIFY, JobState.State.NOT_STARTING),
             "Held(job, JobNotStarting)"),
         new Row(
             "compared four minutes ago",
@@ -47,7 +48,7 @@ class SoakTest {
                             LedgerDraft.NOON.minus(Duration.ofMinutes(4)),
                             LedgerDraft.NOON.minus(Duration.ofMinutes(4)).plusSeconds(30),
                             0)),
-            "Work(Soaking)"),
+            "Work(Soaking) ensure amount-verify-1"),
         new Row(
             "compared just now, and rows in quarantine are to be tried once more",
             Situations.in(Phase.SOAK)
@@ -55,7 +56,7 @@ class SoakTest {
                 .ledger(
                     ledger ->
                         ledger.quarantined(1, 0, 1).pass(2, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
-            "Work(Soaking) ensure amount-verify-1-3"),
+            "Work(Soaking) ensure amount-verify-1"),
         new Row(
             "compared five minutes ago",
             Situations.in(Phase.SOAK)
@@ -67,11 +68,11 @@ class SoakTest {
                             LedgerDraft.NOON.minus(Duration.ofMinutes(6)),
                             LedgerDraft.NOON.minus(Duration.ofMinutes(6)).plusSeconds(30),
                             0)),
-            "Work(Soaking) ensure amount-verify-1-3"),
+            "Work(Soaking) ensure amount-verify-1"),
         new Row(
             "long enough, never compared",
             Situations.in(Phase.SOAK).after(Duration.ofHours(25)),
-            "Work(Soaking) ensure amount-verify-1-2"),
+            "Work(Soaking) ask for a comparison, ensure amount-verify-1"),
         new Row(
             "long enough and compared",
             Situations.in(Phase.SOAK)

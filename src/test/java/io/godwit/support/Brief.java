@@ -44,6 +44,7 @@ public final class Brief {
       case Action.RetryPlan retry -> "attempt " + retry.attempt();
       case Action.Settle settle -> "settle " + settle.outcome().word();
       case Action.Tune tune -> tune.tuning().run() ? "tell workers to run" : "tell workers to rest";
+      case Action.Compare ignored -> "ask for a comparison";
       case Action.AcceptLoss ignored -> "accept loss";
       case Action.RetryRows ignored -> "retry rows";
       case Action.WaiveRows waive -> "waive " + String.join(" ", waive.keys());

@@ -39,6 +39,10 @@ public final class LedgerDraft {
 
   private final Map<Stage, StepRecord> steps = new LinkedHashMap<>();
   private final List<Ledger.Pass> passes = new ArrayList<>();
+  private List<String> sampleKeys = List.of();
+  private @Nullable Instant askedSince;
+  private long standing;
+  private String drift = "";
   private Phase phase;
   private Instant phaseSince = NOON.minus(Duration.ofMinutes(1));
   private Ledger.Direction direction = Ledger.Direction.FORWARD;
@@ -144,7 +148,34 @@ public final class LedgerDraft {
 
   public LedgerDraft pass(
       int number, Instant startedAt, @Nullable Instant endedAt, long diverged, String... keys) {
-    passes.add(new Ledger.Pass(number, startedAt, endedAt, 5000, diverged, 0, List.of(keys)));
+    Duration worked = endedAt == null ? Duration.ZERO : Duration.between(startedAt, endedAt);
+    passes.add(new Ledger.Pass(number, startedAt, endedAt, worked, 5000, 5000, diverged, 0));
+    sampleKeys = List.of(keys);
+    return this;
+  }
+
+  /** A comparison that repaired rows. */
+  public LedgerDraft repaired(int number, Instant startedAt, Instant endedAt, long rows) {
+    Duration worked = Duration.between(startedAt, endedAt);
+    passes.add(new Ledger.Pass(number, startedAt, endedAt, worked, 5000, 5000, 0, rows));
+    return this;
+  }
+
+  /** Rows that a comparison under way has found to differ. */
+  public LedgerDraft standing(long rows) {
+    standing = rows;
+    return this;
+  }
+
+  /** A comparison that begins then or later is asked for already. */
+  public LedgerDraft asked(Instant since) {
+    askedSince = since;
+    return this;
+  }
+
+  /** Somebody has changed the table. */
+  public LedgerDraft drift(String words) {
+    drift = words;
     return this;
   }
 
@@ -248,7 +279,12 @@ public final class LedgerDraft {
   /** The same with other pods. */
   public static Ledger.Tuning tuning(boolean run, Ledger.Tuning.Pods pods) {
     return new Ledger.Tuning(
-        run, pods, new Ledger.Tuning.Batch(1000, 10_000, 50), new Ledger.Tuning.Rest(80, 10), 100);
+        run,
+        pods,
+        new Ledger.Tuning.Batch(1000, 10_000, 50),
+        new Ledger.Tuning.Rest(80, 10),
+        100,
+        new Ledger.Tuning.Compare(300_000, 1, 0.001));
   }
 
   public LedgerDraft tuning(Ledger.Tuning told) {
@@ -285,7 +321,7 @@ public final class LedgerDraft {
         tuning,
         List.copyOf(steps.values()),
         backfill,
-        passes,
+        new Ledger.Comparing(passes, askedSince, standing, sampleKeys, drift),
         flagPercent,
         flagSince,
         rampBegan,

@@ -95,10 +95,6 @@ public final class Situations {
     return job(JobName.of(NAME, stage, attempt), JobState.State.FAILED, reason.word(), message);
   }
 
-  public Situations verifyJob(int pass, JobState.State state) {
-    return job(new JobName(NAME, Stage.VERIFY, attempt, pass), state, null, null);
-  }
-
   private Situations job(
       JobName name, JobState.State state, @Nullable String reason, @Nullable String message) {
     jobs.put(name.text(), new JobState(name.text(), state, reason, message));

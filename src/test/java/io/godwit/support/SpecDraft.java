@@ -32,6 +32,7 @@ public final class SpecDraft {
   private BackfillSpec.Workers workers = new BackfillSpec.Workers(2, 2);
   private long maxDivergence;
   private int repairRounds = 1;
+  private String window = "0s";
   private List<Integer> ramp = List.of(10, 50, 100);
   private String stepDuration = "10m";
   private String soak = "24h";
@@ -119,6 +120,11 @@ public final class SpecDraft {
     return this;
   }
 
+  public SpecDraft window(String duration) {
+    window = duration;
+    return this;
+  }
+
   public SpecDraft stopAfter(Phase phase) {
     stopAfter = phase;
     return this;
@@ -152,7 +158,7 @@ public final class SpecDraft {
             "10ms",
             null,
             null),
-        new VerifySpec(maxDivergence, repairRounds),
+        new VerifySpec(maxDivergence, repairRounds, "0.001", window),
         new CutoverSpec(flag, ramp, stepDuration),
         new SoakSpec(soak),
         new ContractSpec(approval, hideFor, "720h"),

@@ -51,7 +51,7 @@ public final class Specs {
             "0ms",
             null,
             null),
-        new VerifySpec(0, 1),
+        new VerifySpec(0, 1, "0.001", "0s"),
         new CutoverSpec(byTable, List.of(10, 100), "1s"),
         new SoakSpec("1s"),
         new ContractSpec(ContractSpec.ApprovalPolicy.AUTOMATIC, "1s", "720h"),

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -249,15 +250,19 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
 
   /** Waits until the status is as wanted, and returns it. */
   MigrationStatus await(String name, Predicate<MigrationStatus> wanted) {
-    return Awaitility.await(name)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(300))
-        .until(
-            () -> {
-              Migration migration = migration(name);
-              return migration == null ? null : migration.getStatus();
-            },
-            status -> status != null && wanted.test(status));
+    try {
+      return Awaitility.await(name)
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(300))
+          .until(() -> status(name), status -> status != null && wanted.test(status));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(name + " has come no further than " + status(name), e);
+    }
+  }
+
+  private @Nullable MigrationStatus status(String name) {
+    Migration migration = migration(name);
+    return migration == null ? null : migration.getStatus();
   }
 
   /** Waits until it is held by a gate. */

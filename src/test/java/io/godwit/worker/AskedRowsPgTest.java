@@ -42,12 +42,12 @@ class AskedRowsPgTest {
     database.execute(REFUSE_NO_MORE);
 
     // When
-    assertThat(shape.worker().verify(1, 1)).as(shape.worker().lastWord()).isZero();
+    assertThat(shape.worker().verify(1)).as(shape.worker().lastWord()).isZero();
     String unasked = database.value(STATES);
     boolean asked = ask(database, new Action.RetryRows("now"));
     boolean again = ask(database, new Action.RetryRows("now"));
     Quarantined told = seen(database);
-    assertThat(shape.worker().verify(2, 1)).as(shape.worker().lastWord()).isZero();
+    assertThat(shape.worker().verify(1)).as(shape.worker().lastWord()).isZero();
 
     // Then
     assertThat(unasked).isEqualTo("1234 23514, 777 P0001");
@@ -77,7 +77,7 @@ class AskedRowsPgTest {
     ask(database, new Action.RetryRows("now"));
 
     // When
-    assertThat(shape.worker().verify(1, 0)).as(shape.worker().lastWord()).isZero();
+    assertThat(shape.worker().verify(0)).as(shape.worker().lastWord()).isZero();
 
     // Then
     assertThat(database.value(ENTRIES)).isEqualTo("1234 23514 3");
@@ -142,7 +142,7 @@ class AskedRowsPgTest {
     // And when: it is put right all the same.
     database.execute("UPDATE orders SET cents = '7770' WHERE id = 777");
     database.execute("UPDATE orders SET amount = 7771, cents = '7771' WHERE id = 777");
-    assertThat(shape.worker().verify(1, 1)).as(shape.worker().lastWord()).isZero();
+    assertThat(shape.worker().verify(1)).as(shape.worker().lastWord()).isZero();
 
     // Then
     assertThat(database.value(STATES)).isEqualTo("1234 23514");
@@ -187,7 +187,7 @@ class AskedRowsPgTest {
     database.execute("ALTER TABLE orders DETACH PARTITION orders_2");
 
     // When
-    assertThat(shape.worker().verify(1, 1)).as(shape.worker().lastWord()).isZero();
+    assertThat(shape.worker().verify(1)).as(shape.worker().lastWord()).isZero();
 
     // Then
     assertThat(before.entries())

@@ -124,7 +124,7 @@ class BackfillPgTest {
         "UPDATE orders SET amount = NULL WHERE id = 20",
         "ALTER TABLE orders ENABLE TRIGGER USER");
 
-    int code = worker.verify(1, 1);
+    int code = worker.verify(1);
 
     assertThat(code).as(worker.lastWord()).isZero();
     assertThat(
@@ -146,7 +146,7 @@ class BackfillPgTest {
     worker.backfill();
     database.execute("UPDATE orders SET cents = 'twelve' WHERE id = 12");
 
-    int code = worker.verify(1, 0);
+    int code = worker.verify(0);
 
     assertThat(code).as(worker.lastWord()).isZero();
     assertThat(database.value("SELECT compared || ' ' || diverged FROM godwit.passes"))

@@ -40,7 +40,7 @@ class DirectionPgTest {
     worker.steps(Stage.DUAL_WRITE);
     worker.backfill();
     worker.steps(Stage.ENFORCE);
-    worker.verify(1, 1);
+    worker.verify(1);
   }
 
   /** The pod of the drop starts after the operator turned round. */

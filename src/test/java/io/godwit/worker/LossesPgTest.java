@@ -98,7 +98,7 @@ class LossesPgTest {
             "ALTER TABLE orders DISABLE TRIGGER USER",
             forget,
             "ALTER TABLE orders ENABLE TRIGGER USER");
-    assertThat(shape.worker().verify(1, 1)).as(shape.worker().lastWord()).isZero();
+    assertThat(shape.worker().verify(1)).as(shape.worker().lastWord()).isZero();
     assertThat(shape.database().value("SELECT diverged || ' ' || repaired FROM godwit.passes"))
         .isEqualTo("0 40");
     assertThat(shape.unequal()).isEqualTo("0");

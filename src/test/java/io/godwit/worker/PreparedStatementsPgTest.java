@@ -80,7 +80,7 @@ class PreparedStatementsPgTest {
       worker.steps(Stage.DUAL_WRITE);
       worker.backfill();
       worker.steps(Stage.ENFORCE);
-      worker.verify(1, 1);
+      worker.verify(1);
       assertThat(worker.steps(Stage.CUTOVER)).as(worker.lastWord()).isZero();
       worker.flag(50);
       someMore();

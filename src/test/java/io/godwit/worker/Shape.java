@@ -59,7 +59,7 @@ final class Shape {
   Shape filled() {
     assertThat(worker.backfill()).as(worker.lastWord()).isZero();
     assertThat(unequal()).isEqualTo("0");
-    assertThat(worker.verify(1, 1)).as(worker.lastWord()).isZero();
+    assertThat(worker.verify(1)).as(worker.lastWord()).isZero();
     assertThat(database.value("SELECT diverged || ' ' || repaired FROM godwit.passes"))
         .isEqualTo("0 0");
     return this;
@@ -76,7 +76,7 @@ final class Shape {
     assertThat(worker.steps(Stage.CUTOVER)).as(worker.lastWord()).isZero();
     worker.flag(100);
     assertThat(worker.steps(Stage.HIDE)).as(worker.lastWord()).isZero();
-    assertThat(worker.verify(2, 0)).as(worker.lastWord()).isZero();
+    assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
     assertThat(worker.steps(Stage.DROP)).as(worker.lastWord()).isZero();
   }
 }

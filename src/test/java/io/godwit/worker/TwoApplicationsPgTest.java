@@ -155,7 +155,7 @@ class TwoApplicationsPgTest {
       inserts.someMore();
       assertThat(worker.steps(Stage.HIDE)).as(worker.lastWord()).isZero();
       inserts.someMore();
-      assertThat(worker.verify(1, 0)).as(worker.lastWord()).isZero();
+      assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
       assertThat(worker.steps(Stage.DROP)).as(worker.lastWord()).isZero();
       inserts.someMore();
 

@@ -1,9 +1,6 @@
 package io.godwit.reconcile;
 
 import io.godwit.engine.Ledger;
-import io.godwit.engine.QuarantineList;
-import io.godwit.engine.Quarantined;
-import io.godwit.sql.QuarantineRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -15,26 +12,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in quarantine, read when their numbers say that something has changed, and not at each look:
- * a bad backfill adds to them all the time.
+ * Rows of a migration, read when their numbers say that something has changed, and not at each
+ * look: a bad backfill adds to them all the time.
+ *
+ * @param <K> the numbers
+ * @param <L> the list
  */
-final class WatchedQuarantine {
+final class WatchedList<K, L> {
   static final Duration BETWEEN_READS = Duration.ofSeconds(5);
 
-  private record Read(Quarantined of, QuarantineList list, Instant at) {}
+  /** Reads the list of a migration. */
+  interface Reader<L> {
+    L read(Connection connection, long migration) throws SQLException;
+  }
+
+  private record Read<K, L>(K of, L list, Instant at) {}
 
   private final Clock clock;
-  private final Map<Long, Read> known = new ConcurrentHashMap<>();
+  private final Function<Ledger, Optional<K>> numbers;
+  private final Reader<L> reader;
+  private final Map<Long, Read<K, L>> known = new ConcurrentHashMap<>();
 
-  WatchedQuarantine(Clock clock) {
+  /**
+   * Lists.
+   *
+   * @param numbers another value of it is another list; empty if there is none
+   */
+  WatchedList(Clock clock, Function<Ledger, Optional<K>> numbers, Reader<L> reader) {
     this.clock = clock;
+    this.numbers = numbers;
+    this.reader = reader;
   }
 
   /** What was read last; empty before the first time. */
-  Optional<QuarantineList> get(long migration) {
+  Optional<L> get(long migration) {
     return Optional.ofNullable(known.get(migration)).map(Read::list);
   }
 
@@ -42,20 +57,20 @@ final class WatchedQuarantine {
   Set<Long> load(Connection connection, Collection<Ledger> ledgers) throws SQLException {
     Set<Long> loaded = new HashSet<>();
     for (Ledger ledger : ledgers) {
-      Quarantined now = ledger.backfill().quarantined();
-      if (now.rows() == 0) {
+      Optional<K> now = numbers.apply(ledger);
+      if (now.isEmpty()) {
         known.remove(ledger.id());
-      } else if (ledger.outcome() == null && due(known.get(ledger.id()), now)) {
+      } else if (ledger.outcome() == null && due(known.get(ledger.id()), now.get())) {
         known.put(
             ledger.id(),
-            new Read(now, QuarantineRows.read(connection, ledger.id()), clock.instant()));
+            new Read<>(now.get(), reader.read(connection, ledger.id()), clock.instant()));
         loaded.add(ledger.id());
       }
     }
     return loaded;
   }
 
-  private boolean due(@Nullable Read last, Quarantined now) {
+  private boolean due(@Nullable Read<K, L> last, K now) {
     return last == null
         || (!last.of().equals(now) && last.at().plus(BETWEEN_READS).isBefore(clock.instant()));
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The list of rows on a real API server. */
 @Tag("cluster")
-class QuarantinePublisherClusterTest {
+class ListPublisherClusterTest {
   @RegisterExtension static final TestCluster CLUSTER = new TestCluster();
 
   private static final QuarantineList ONE =
@@ -43,7 +43,7 @@ class QuarantinePublisherClusterTest {
     Migration draft = Specs.migration("published", SpecDraft.byFlag().spec());
     draft.getMetadata().setNamespace(CLUSTER.namespace());
     Migration migration = CLUSTER.client().resource(draft).create();
-    var publisher = new QuarantinePublisher(new ConfigMaps(CLUSTER.client()));
+    var publisher = new ListPublisher(new ConfigMaps(CLUSTER.client()));
 
     // When
     publisher.publish(migration, QuarantineList.EMPTY);
@@ -52,8 +52,7 @@ class QuarantinePublisherClusterTest {
     ConfigMap written = map();
     publisher.publish(migration, ONE);
     ConfigMap again = map();
-    new QuarantinePublisher(new ConfigMaps(CLUSTER.client()))
-        .publish(migration, QuarantineList.EMPTY);
+    new ListPublisher(new ConfigMaps(CLUSTER.client())).publish(migration, QuarantineList.EMPTY);
     ConfigMap emptied = map();
 
     // Then
@@ -76,7 +75,7 @@ class QuarantinePublisherClusterTest {
         .client()
         .configMaps()
         .inNamespace(CLUSTER.namespace())
-        .withName(ConfigMaps.quarantineName("published"))
+        .withName(ConfigMaps.Listing.QUARANTINE.name("published"))
         .get();
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.engine.Ledger;
 import io.godwit.engine.QuarantineList;
+import io.godwit.engine.Quarantined;
 import io.godwit.sql.LedgerReader;
 import io.godwit.sql.LedgerSchema;
+import io.godwit.sql.QuarantineRows;
 import io.godwit.support.LedgerDraft;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
@@ -24,11 +26,12 @@ import org.junit.jupiter.api.Test;
 
 /** Rows in quarantine are read when their numbers have changed, and not too often. */
 @Tag("postgres")
-class WatchedQuarantinePgTest {
+class WatchedListPgTest {
   private Instant now = LedgerDraft.NOON;
   private final InstantSource source = () -> now;
   private final Clock clock = source.withZone(ZoneOffset.UTC);
-  private final WatchedQuarantine watched = new WatchedQuarantine(clock);
+  private final WatchedList<Quarantined, QuarantineList> watched =
+      new WatchedList<>(clock, Quarantined::ofAny, QuarantineRows::read);
   private final TestDatabase database = TestPostgres.newest().createDatabase("watched_quarantine");
   private Connection connection;
 
@@ -64,7 +67,7 @@ class WatchedQuarantinePgTest {
     Set<Long> unchanged = load();
     enter("2");
     Set<Long> tooEarly = load();
-    now = now.plus(WatchedQuarantine.BETWEEN_READS).plus(Duration.ofMillis(1));
+    now = now.plus(WatchedList.BETWEEN_READS).plus(Duration.ofMillis(1));
     Set<Long> second = load();
     QuarantineList both = watched.get(id).orElseThrow();
     database.execute("DELETE FROM godwit.quarantine");
