@@ -41,15 +41,18 @@ final class Request {
    * Asks by annotations, and waits for what becomes of each.
    *
    * @param actions tokens by action
-   * @param reason why, or null; kept on the resource for those who read it later
+   * @param reason why, or null; kept on the resource, with who asks, for those who read it later
    * @return the exit code
    */
   int ask(Map<String, String> actions, @Nullable String reason)
       throws Failure, InterruptedException {
-    Map<String, String> annotations = new HashMap<>();
+    Map<String, @Nullable String> annotations = new HashMap<>();
     actions.forEach((action, token) -> annotations.put(PREFIX + action, token));
-    if (reason != null) {
-      actions.keySet().forEach(action -> annotations.put(PREFIX + action + "-reason", reason));
+    String by = cluster.user().orElse(null);
+    for (String action : actions.keySet()) {
+      // Of an earlier request they must not stay: null takes them away.
+      annotations.put(PREFIX + action + "-reason", reason);
+      annotations.put(PREFIX + action + "-by", by);
     }
     cluster.patch(name, Map.of("metadata", Map.of("annotations", annotations)));
     Optional<Migration> answered =

@@ -8,10 +8,16 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.godwit.api.Migration;
 import java.util.Map;
 
-/** ConfigMaps for people to read: the plan, and rows that cannot be transformed. */
+/** ConfigMaps for people to read: the plan, rows that cannot be transformed, the report. */
 public final class ConfigMaps {
   /** Entry with the rows in quarantine. */
   public static final String ROWS = "rows.json";
+
+  /** Entry with the report as text. */
+  public static final String REPORT_MARKDOWN = "report.md";
+
+  /** Entry with the report for programs. */
+  public static final String REPORT_JSON = "report.json";
 
   private static final String MANAGER = "godwit-operator";
 
@@ -30,6 +36,16 @@ public final class ConfigMaps {
   /** Name of the ConfigMap with a migration's rows in quarantine. */
   public static String quarantineName(String migration) {
     return migration + "-quarantine";
+  }
+
+  /** Name of the ConfigMap with a migration's report. */
+  public static String reportName(String migration) {
+    return migration + "-report";
+  }
+
+  /** Writes the report in all its forms; they go with the Migration. */
+  public void writeReport(Migration migration, Map<String, String> forms) {
+    write(migration, reportName(migration.getMetadata().getName()), forms);
   }
 
   /** Writes the plan's documents; they go with the Migration. */

@@ -8,6 +8,7 @@ import io.godwit.engine.QuarantineList;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.kube.Secrets;
+import io.godwit.report.MigrationReport;
 import io.godwit.sql.LedgerReader;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Preflight.Report;
@@ -54,6 +55,7 @@ final class DatabaseWatcher implements Runnable {
   private final WatchedClaims claims = new WatchedClaims();
   private final WatchedPlans plans = new WatchedPlans();
   private final WatchedQuarantine quarantine = new WatchedQuarantine(Clock.systemUTC());
+  private final WatchedReports reports = new WatchedReports();
   private volatile DatabaseView view =
       new DatabaseView(
           new Trouble(Reason.DATABASE_NOT_READY, "connecting to the database"), null, Map.of());
@@ -155,6 +157,15 @@ final class DatabaseWatcher implements Runnable {
     return quarantine.get(migration);
   }
 
+  /** The report of a ledger, once it was asked for and read: an absent one comes a little later. */
+  Optional<MigrationReport> report(Ledger ledger) {
+    Optional<MigrationReport> report = reports.take(ledger);
+    if (report.isEmpty() && reports.want(ledger)) {
+      nudges.add(() -> {});
+    }
+    return report;
+  }
+
   /** Asks for a decision to be written; what comes of it is seen in a later view. */
   void write(String migration, Ledger seen, Action action) {
     if (orders.add(migration, seen, action)) {
@@ -232,6 +243,7 @@ final class DatabaseWatcher implements Runnable {
       orders.forget();
       plans.forget();
       quarantine.forget();
+      reports.forget();
     }
     orders.write(open);
     Map<String, Ledger> ledgers =
@@ -239,6 +251,7 @@ final class DatabaseWatcher implements Runnable {
     claims.write(open, ledgers);
     Set<Long> loaded = plans.load(open);
     loaded.addAll(quarantine.load(open, ledgers.values()));
+    loaded.addAll(reports.load(open));
     publish(new DatabaseView(null, server, ledgers));
     ledgers.forEach(
         (migration, ledger) -> {

@@ -2,6 +2,7 @@ package io.godwit.worker;
 
 import io.godwit.backfill.Interleaving;
 import io.godwit.sql.Batches;
+import io.godwit.sql.Evidence;
 import io.godwit.sql.Ranges;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -31,6 +32,7 @@ final class BackfillCommand implements Callable<Integer> {
             kit -> {
               Ranges ranges =
                   new Ranges(kit.connection(), kit.fence(), kit.plan().transform().table());
+              kit.evidence().take(Evidence.Moment.BEFORE);
               ranges.cut(kit.plan().transform());
               new BackfillLoop(
                       ranges,

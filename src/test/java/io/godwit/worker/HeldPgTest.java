@@ -54,8 +54,18 @@ class HeldPgTest {
     process = worker.start("backfill");
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> !database.value("SELECT count(*) FROM godwit.ranges").equals("0"));
-    await().during(Duration.ofSeconds(1)).until(() -> rows() == 0);
+        .until(
+            () ->
+                database
+                    .value(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND application_name LIKE 'godwit/%/backfill'")
+                    .equals("1"));
+    await()
+        .during(Duration.ofSeconds(1))
+        .until(
+            () ->
+                rows() == 0 && database.value("SELECT count(*) FROM godwit.summaries").equals("0"));
 
     // When: somebody looks
     told("false", "0 s");
