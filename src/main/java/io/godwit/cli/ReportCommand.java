@@ -1,11 +1,12 @@
 package io.godwit.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.api.Outcome;
 import io.godwit.kube.ConfigMaps;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,14 @@ final class ReportCommand implements Callable<Integer> {
     return found.getData();
   }
 
-  private static boolean tells(@Nullable ConfigMap map, Outcome outcome) {
-    return map != null
-        && Objects.requireNonNullElse(map.getData(), Map.<String, String>of())
-            .getOrDefault(ConfigMaps.REPORT_JSON, "")
-            .contains("\"outcome\" : \"" + outcome.word() + "\"");
+  /** True if it tells of that end: an earlier one was written at an earlier stop. */
+  static boolean tells(@Nullable ConfigMap map, Outcome outcome) {
+    if (map == null || map.getData() == null) {
+      return false;
+    }
+    JsonNode report =
+        Serialization.unmarshal(
+            map.getData().getOrDefault(ConfigMaps.REPORT_JSON, "{}"), JsonNode.class);
+    return report.at("/course/outcome").asText().equals(outcome.word());
   }
 }

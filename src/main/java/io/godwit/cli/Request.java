@@ -46,15 +46,7 @@ final class Request {
    */
   int ask(Map<String, String> actions, @Nullable String reason)
       throws Failure, InterruptedException {
-    Map<String, @Nullable String> annotations = new HashMap<>();
-    actions.forEach((action, token) -> annotations.put(PREFIX + action, token));
-    String by = cluster.user().orElse(null);
-    for (String action : actions.keySet()) {
-      // Of an earlier request they must not stay: null takes them away.
-      annotations.put(PREFIX + action + "-reason", reason);
-      annotations.put(PREFIX + action + "-by", by);
-    }
-    cluster.patch(name, Map.of("metadata", Map.of("annotations", annotations)));
+    cluster.patch(name, change(actions, reason, cluster.user().orElse(null)));
     Optional<Migration> answered =
         await(
             migration ->
@@ -74,6 +66,19 @@ final class Request {
       }
     }
     return code;
+  }
+
+  /** The annotations to be written; of an earlier request nothing stays: null takes it away. */
+  static Map<String, Object> change(
+      Map<String, String> actions, @Nullable String reason, @Nullable String by) {
+    Map<String, @Nullable String> annotations = new HashMap<>();
+    actions.forEach(
+        (action, token) -> {
+          annotations.put(PREFIX + action, token);
+          annotations.put(PREFIX + action + "-reason", reason);
+          annotations.put(PREFIX + action + "-by", by);
+        });
+    return Map.of("metadata", Map.of("annotations", annotations));
   }
 
   /** Waits until the operator shows that it has seen something; says so if it does not. */

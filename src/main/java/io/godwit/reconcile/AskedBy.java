@@ -20,7 +20,7 @@ import java.util.Set;
  * resource has the program's name, and what {@code godwit} writes beside it. Pure.
  */
 final class AskedBy {
-  private static final int WORDS = 400;
+  private static final int WORDS = 300;
 
   /** What may have been asked for in the try before, and begins this one. */
   private static final Set<String> OF_BEFORE = Set.of("retry", "adopt");

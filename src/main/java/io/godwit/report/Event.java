@@ -54,8 +54,7 @@ public record Event(Instant at, String action, Map<String, String> facts) {
     return switch (action) {
       case "Advance" -> fact("to") + " begins: " + fact("message");
       case "TurnBack" -> "it walks back, " + fact("reason") + ": " + fact("message");
-      case "Settle" ->
-          "it ends, " + fact("outcome") + ", " + fact("reason") + ": " + fact("message");
+      case "Settle" -> "it ends, " + fact("outcome") + reasonOfItsOwn() + ": " + fact("message");
       case "RetryPlan" -> "attempt " + fact("attempt") + " begins with the same plan";
       case "RecordFlag" -> "the flag is at " + fact("percent") + " %";
       case "AcceptLoss" -> "values that only the new column holds may go";
@@ -67,6 +66,10 @@ public record Event(Instant at, String action, Map<String, String> facts) {
           "uid " + fact("holder") + " in cluster " + fact("cluster") + " has taken it over";
       default -> action;
     };
+  }
+
+  private String reasonOfItsOwn() {
+    return fact("reason").equals(fact("outcome")) ? "" : ", " + fact("reason");
   }
 
   private String asking() {

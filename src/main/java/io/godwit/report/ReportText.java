@@ -52,11 +52,7 @@ public final class ReportText {
         course.outcome() == null
             ? "So far: it has not ended."
             : "**" + course.outcome().word() + ".**";
-    text.paragraph(
-        ended
-            + (course.message().isEmpty()
-                ? ""
-                : " " + course.reason() + ": " + sentence(course.message())));
+    text.paragraph(ended + (course.message().isEmpty() ? "" : " " + why(course)));
     text.paragraph("");
     text.item(
         "table " + subject.table() + (subject.change() == null ? "" : ": " + subject.change()));
@@ -75,8 +71,10 @@ public final class ReportText {
             + took(Duration.between(course.begunAt(), course.asOf())));
   }
 
-  private static String sentence(String words) {
-    return words.endsWith(".") ? words : words + ".";
+  private static String why(Course course) {
+    boolean said = course.outcome() != null && course.reason().equals(course.outcome().word());
+    String end = course.message().endsWith(".") ? "" : ".";
+    return (said ? "" : course.reason() + ": ") + course.message() + end;
   }
 
   private void phases() {

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class ReportReader {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Events that are told, the last ones: a report has to fit into a ConfigMap. */
-  private static final int EVENTS = 500;
+  /** Events that are told: a report has to fit into a ConfigMap. */
+  private static final int EVENTS = 200;
 
-  private static final int TRIES = 50;
+  private static final int TRIES = 20;
 
   private record Stored(
       MigrationReport.Subject subject, Course.Word word, Instant begunAt, Instant asOf) {}
@@ -104,7 +104,7 @@ public final class ReportReader {
             new Event(instant(row, "at"), row.getString("action"), facts(row.getString("facts"))),
         """
         SELECT * FROM (SELECT id, at, action, facts::text FROM godwit.audit WHERE migration = ?
-          ORDER BY id DESC LIMIT ?) AS last ORDER BY id
+          ORDER BY action IN ('Advance', 'TurnBack', 'Settle') DESC, id DESC LIMIT ?) AS told ORDER BY id
         """,
         migration,
         EVENTS);
@@ -147,7 +147,8 @@ public final class ReportReader {
                 row.getString("outcome"),
                 row.getString("message")),
         """
-        SELECT * FROM (SELECT m.id, m.created_at, c.attempt, coalesce(c.outcome, '') AS outcome, c.message
+        SELECT * FROM (SELECT m.id, m.created_at, c.attempt, coalesce(c.outcome, '') AS outcome,
+            left(c.message, 500) AS message
           FROM godwit.migrations m JOIN godwit.control c ON c.migration = m.id
           WHERE m.namespace = ? AND m.name = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?) AS last
         ORDER BY id

@@ -39,12 +39,12 @@ class ReportTextTest {
             new Event(
                 at(600),
                 "Settle",
-                Map.of("outcome", "Succeeded", "reason", "Finished", "message", "it is done")));
+                Map.of("outcome", "Succeeded", "reason", "Succeeded", "message", "it is done")));
     MigrationReport report =
         new MigrationReport(
             subject(2),
             Course.of(
-                new Course.Word(Outcome.SUCCEEDED, "Finished", "it is done"),
+                new Course.Word(Outcome.SUCCEEDED, "Succeeded", "it is done"),
                 NOON,
                 at(600),
                 events),
