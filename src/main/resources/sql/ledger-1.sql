@@ -246,7 +246,40 @@ CREATE TABLE godwit.audit (
   migration bigint NOT NULL,
   at        timestamptz NOT NULL DEFAULT clock_timestamp(),
   action    text NOT NULL,
-  detail    text NOT NULL
+  detail    text NOT NULL,
+  facts     jsonb NOT NULL DEFAULT '{}'   -- the same for programs: the report is made of it
+);
+CREATE INDEX ON godwit.audit (migration, id);
+
+-- What a column held as a whole before the backfill, and after the first comparison without a difference. A record: nothing
+-- is decided by it. least and greatest are values of rows; they leave this table for no log, status or report.
+CREATE TABLE godwit.summaries (
+  migration   bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  moment      text NOT NULL CHECK (moment IN ('before', 'after')),
+  side        text NOT NULL CHECK (side IN ('old', 'new')),
+  column_name text NOT NULL,
+  at          timestamptz NOT NULL DEFAULT clock_timestamp(),
+  trouble     text,      -- why it could not be had; then all below is NULL
+  rows        bigint,
+  nulls       bigint,
+  least       text,      -- NULL too where the type has no order
+  greatest    text,
+  total       numeric,   -- NULL where the type is no number
+  checksum    numeric,   -- sum of the hashes of the values' text: rows may come in any order
+  PRIMARY KEY (migration, moment, side)
+);
+
+-- Counters of statements of others that name the table, from pg_stat_statements.
+CREATE TABLE godwit.query_times (
+  migration  bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  moment     text NOT NULL CHECK (moment IN ('before', 'after', 'end')),
+  kind       text NOT NULL CHECK (kind IN ('read', 'write')),
+  at         timestamptz NOT NULL DEFAULT clock_timestamp(),
+  trouble    text,       -- why they could not be had; then all below is NULL
+  calls      bigint,
+  total_ms   double precision,
+  counted_since timestamptz,
+  PRIMARY KEY (migration, moment, kind)
 );
 
 -- The only function with rights of its own: the application's role may record that a write of its

@@ -26,7 +26,8 @@ class ArchitectureTest {
     "io.godwit.phase",
     "io.godwit.strategy",
     "io.godwit.signal",
-    "io.godwit.backfill"
+    "io.godwit.backfill",
+    "io.godwit.report"
   };
 
   private static final String PURE = "pure: asking twice must give the same answer, anywhere";
@@ -46,6 +47,8 @@ class ArchitectureTest {
           .definedBy("io.godwit.signal")
           .layer("backfill")
           .definedBy("io.godwit.backfill")
+          .layer("report")
+          .definedBy("io.godwit.report")
           .layer("phase")
           .definedBy("io.godwit.phase")
           .layer("strategy")
@@ -72,12 +75,14 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("api")
           .whereLayer("backfill")
           .mayNotAccessAnyLayer()
+          .whereLayer("report")
+          .mayOnlyAccessLayers("engine", "api")
           .whereLayer("phase")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("strategy")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("sql")
-          .mayOnlyAccessLayers("engine", "api", "signal", "backfill")
+          .mayOnlyAccessLayers("engine", "api", "signal", "backfill", "report")
           .whereLayer("kube")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("gate")
@@ -99,7 +104,8 @@ class ArchitectureTest {
               "flag",
               "api",
               "signal",
-              "backfill")
+              "backfill",
+              "report")
           .whereLayer("main")
           .mayOnlyAccessLayers("worker", "cli")
           .because("an arrow that is not drawn is one that nobody has to think of");

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The cluster as the commands need it, with the rights of whoever types them. */
 final class Cluster implements AutoCloseable {
   private static final String MANAGER = "godwit-cli";
+  private static final String WHO_AM_I = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 
   private final KubernetesClient client;
   private final String namespace;
@@ -112,6 +115,18 @@ final class Cluster implements AutoCloseable {
 
   Optional<Secret> secret(String name) {
     return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get());
+  }
+
+  /** Who we are to the API server, if it says so. */
+  Optional<String> user() {
+    try {
+      String answer = client.raw(WHO_AM_I, "POST", new SelfSubjectReview());
+      return Optional.ofNullable(answer)
+          .map(text -> Serialization.unmarshal(text, SelfSubjectReview.class).getStatus())
+          .map(status -> status.getUserInfo().getUsername());
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
+    }
   }
 
   /** Changes the spec or the metadata; nothing that is not named. */

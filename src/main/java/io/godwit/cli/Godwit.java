@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       ExplainCommand.class,
       WaitCommand.class,
       LogsCommand.class,
+      ReportCommand.class,
       ApproveCommand.class,
       RollbackCommand.class,
       RetryCommand.class,

@@ -41,17 +41,12 @@ final class Request {
    * Asks by annotations, and waits for what becomes of each.
    *
    * @param actions tokens by action
-   * @param reason why, or null; kept on the resource for those who read it later
+   * @param reason why, or null; kept on the resource, with who asks, for those who read it later
    * @return the exit code
    */
   int ask(Map<String, String> actions, @Nullable String reason)
       throws Failure, InterruptedException {
-    Map<String, String> annotations = new HashMap<>();
-    actions.forEach((action, token) -> annotations.put(PREFIX + action, token));
-    if (reason != null) {
-      actions.keySet().forEach(action -> annotations.put(PREFIX + action + "-reason", reason));
-    }
-    cluster.patch(name, Map.of("metadata", Map.of("annotations", annotations)));
+    cluster.patch(name, change(actions, reason, cluster.user().orElse(null)));
     Optional<Migration> answered =
         await(
             migration ->
@@ -71,6 +66,19 @@ final class Request {
       }
     }
     return code;
+  }
+
+  /** The annotations to be written; of an earlier request nothing stays: null takes it away. */
+  static Map<String, Object> change(
+      Map<String, String> actions, @Nullable String reason, @Nullable String by) {
+    Map<String, @Nullable String> annotations = new HashMap<>();
+    actions.forEach(
+        (action, token) -> {
+          annotations.put(PREFIX + action, token);
+          annotations.put(PREFIX + action + "-reason", reason);
+          annotations.put(PREFIX + action + "-by", by);
+        });
+    return Map.of("metadata", Map.of("annotations", annotations));
   }
 
   /** Waits until the operator shows that it has seen something; says so if it does not. */

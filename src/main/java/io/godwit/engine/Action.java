@@ -51,6 +51,18 @@ public sealed interface Action {
     }
   }
 
+  /**
+   * Keep who asked for what, once for a token; it has no other effect.
+   *
+   * @param what the action of the annotation, or the field of the spec
+   * @param token its value
+   * @param by who, as far as the resource says
+   * @param why why, or empty
+   * @param result what became of it
+   */
+  record KeepRequest(String what, String token, String by, String why, String result)
+      implements Action {}
+
   /** Record that lost values are accepted. */
   record AcceptLoss() implements Action {}
 }

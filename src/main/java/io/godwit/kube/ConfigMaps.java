@@ -8,10 +8,16 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.godwit.api.Migration;
 import java.util.Map;
 
-/** ConfigMaps for people to read: the plan, rows that cannot be transformed, rows that differ. */
+/** ConfigMaps for people to read: the plan, lists of rows, the report. */
 public final class ConfigMaps {
   /** Entry with the rows of a list. */
   public static final String ROWS = "rows.json";
+
+  /** Entry with the report as text. */
+  public static final String REPORT_MARKDOWN = "report.md";
+
+  /** Entry with the report for programs. */
+  public static final String REPORT_JSON = "report.json";
 
   /** Lists of rows. */
   public enum Listing {
@@ -42,6 +48,16 @@ public final class ConfigMaps {
   /** Name of the ConfigMap with a migration's plan. */
   public static String planName(String migration) {
     return migration + "-plan";
+  }
+
+  /** Name of the ConfigMap with a migration's report. */
+  public static String reportName(String migration) {
+    return migration + "-report";
+  }
+
+  /** Writes the report in all its forms; they go with the Migration. */
+  public void writeReport(Migration migration, Map<String, String> forms) {
+    write(migration, reportName(migration.getMetadata().getName()), forms);
   }
 
   /** Writes the plan's documents; they go with the Migration. */

@@ -11,6 +11,7 @@ import io.godwit.engine.Quarantined;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.kube.Secrets;
+import io.godwit.report.MigrationReport;
 import io.godwit.sql.DivergenceRows;
 import io.godwit.sql.LedgerReader;
 import io.godwit.sql.LedgerSchema;
@@ -62,6 +63,7 @@ final class DatabaseWatcher implements Runnable {
       new WatchedList<>(Clock.systemUTC(), Quarantined::ofAny, QuarantineRows::read);
   private final WatchedList<Comparison.Found, DivergenceList> divergence =
       new WatchedList<>(Clock.systemUTC(), Comparison::found, DivergenceRows::read);
+  private final WatchedReports reports = new WatchedReports();
   private volatile DatabaseView view =
       new DatabaseView(
           new Trouble(Reason.DATABASE_NOT_READY, "connecting to the database"), null, Map.of());
@@ -168,6 +170,15 @@ final class DatabaseWatcher implements Runnable {
     return divergence.get(migration);
   }
 
+  /** The report of a ledger, once it was asked for and read: an absent one comes a little later. */
+  Optional<MigrationReport> report(Ledger ledger) {
+    Optional<MigrationReport> report = reports.take(ledger);
+    if (report.isEmpty() && reports.want(ledger)) {
+      nudges.add(() -> {});
+    }
+    return report;
+  }
+
   /** Asks for a decision to be written; what comes of it is seen in a later view. */
   void write(String migration, Ledger seen, Action action) {
     if (orders.add(migration, seen, action)) {
@@ -246,6 +257,7 @@ final class DatabaseWatcher implements Runnable {
       plans.forget();
       quarantine.forget();
       divergence.forget();
+      reports.forget();
     }
     orders.write(open);
     Map<String, Ledger> ledgers =
@@ -254,6 +266,7 @@ final class DatabaseWatcher implements Runnable {
     Set<Long> loaded = plans.load(open);
     loaded.addAll(quarantine.load(open, ledgers.values()));
     loaded.addAll(divergence.load(open, ledgers.values()));
+    loaded.addAll(reports.load(open));
     publish(new DatabaseView(null, server, ledgers));
     ledgers.forEach(
         (migration, ledger) -> {

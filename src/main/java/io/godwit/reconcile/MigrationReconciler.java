@@ -62,6 +62,8 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
       Story story,
       PlanPublisher plans,
       ListPublisher lists,
+      ReportPublisher report,
+      RequestKeeper requests,
       Cleanup cleanup,
       MigrationMetrics metrics,
       Watchers watchers) {}
@@ -71,6 +73,7 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
     Observer.Sight sight = observe(migration, context);
     Decision decision = engine.decide(sight.situation());
     parts.performer().perform(sight, decision);
+    parts.requests().keep(sight);
     MigrationStatus before = migration.getStatus();
     MigrationStatus status =
         Projector.project(migration, sight, decision, parts.plans().publish(sight));
@@ -78,6 +81,7 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
       parts.story().tell(migration, before, status);
     }
     parts.lists().publish(sight);
+    parts.report().publish(sight);
     parts.metrics().record(migration, status);
     return decision instanceof Decision.Nothing
         ? UpdateControl.noUpdate()
@@ -102,6 +106,8 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
     }
     parts.statusWriter().forget(migration);
     parts.lists().forget(migration);
+    parts.report().forget(migration);
+    parts.requests().forget(migration);
     parts.metrics().forget(migration);
     return DeleteControl.defaultDelete();
   }

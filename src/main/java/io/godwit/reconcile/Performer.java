@@ -45,6 +45,7 @@ final class Performer {
       case Action.AcceptLoss accept -> write(sight, accept);
       case Action.RetryRows retry -> write(sight, retry);
       case Action.WaiveRows waive -> write(sight, waive);
+      case Action.KeepRequest keep -> write(sight, keep);
     }
   }
 

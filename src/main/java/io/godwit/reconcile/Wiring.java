@@ -80,6 +80,8 @@ final class Wiring {
         new Story(events),
         new PlanPublisher(new ConfigMaps(client)),
         new ListPublisher(new ConfigMaps(client)),
+        new ReportPublisher(new ConfigMaps(client)),
+        new RequestKeeper(),
         new Cleanup(engine, performer, events, deletion, clock),
         new MigrationMetrics(registry),
         watchers);

@@ -156,6 +156,10 @@ public final class Comparer {
             : 0;
     SyncFailures.settle(connection, transform, transform.names(sides.flipped()));
     passes.worked(pass);
+    if (sides.repairable() && discrepancies.standing().isEmpty()) {
+      // Once it has ended the columns may be renamed.
+      new Evidence(connection, fence, transform, pauses, log).take(Evidence.Moment.AFTER);
+    }
     passes
         .end(pass, repaired)
         .ifPresent(

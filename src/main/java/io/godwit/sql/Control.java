@@ -76,7 +76,7 @@ public final class Control {
     try {
       boolean written = apply(connection, seen, action);
       if (written) {
-        audit(connection, seen.id(), action);
+        Audit.write(connection, seen.id(), action);
       }
       connection.commit();
       return written;
@@ -159,6 +159,7 @@ public final class Control {
       case Action.RetryRows retry -> AskedRows.retry(connection, seen, retry.token());
       case Action.WaiveRows waive -> AskedRows.waive(connection, seen, waive);
       case Action.RecordFlag flag -> flag(connection, seen, flag.percent());
+      case Action.KeepRequest keep -> !Audit.kept(connection, seen.id(), keep);
       case Action.EnsureJob ignored -> false;
       case Action.StopForwardJobs ignored -> false;
       case Action.DeleteJob ignored -> false;
@@ -213,18 +214,5 @@ public final class Control {
 
   private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
     return instant == null ? null : Timestamp.from(instant);
-  }
-
-  private static void audit(Connection connection, long migration, Action action)
-      throws SQLException {
-    if (action instanceof Action.Tune || action instanceof Action.Compare) {
-      return;
-    }
-    Rows.update(
-        connection,
-        "INSERT INTO godwit.audit (migration, action, detail) VALUES (?, ?, ?)",
-        migration,
-        action.getClass().getSimpleName(),
-        action.toString());
   }
 }

@@ -100,6 +100,7 @@ public final class Registration {
         request.attempt(),
         existing.id(),
         existing.holder());
+    Audit.takenOver(connection, existing.id(), request.holder(), request.cluster());
     return new Found.Resumed(existing.id());
   }
 

@@ -90,11 +90,12 @@ public final class Timeline {
         WITH found AS (
           UPDATE godwit.migrations SET timeline = ? WHERE id = ? AND timeline IS DISTINCT FROM ?
           RETURNING id)
-        INSERT INTO godwit.audit (migration, action, detail)
-        SELECT id, 'failover', 'timeline ' || ? FROM found WHERE ?
+        INSERT INTO godwit.audit (migration, action, detail, facts)
+        SELECT id, 'failover', 'timeline ' || ?, jsonb_build_object('timeline', ?::text) FROM found WHERE ?
         """,
         seen,
         migration,
+        seen,
         seen,
         seen,
         failover);

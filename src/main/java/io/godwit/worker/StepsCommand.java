@@ -2,6 +2,7 @@ package io.godwit.worker;
 
 import io.godwit.engine.Reason;
 import io.godwit.engine.Stage;
+import io.godwit.sql.Evidence;
 import io.godwit.sql.StepRunner;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -23,6 +24,9 @@ final class StepsCommand implements Callable<Integer> {
         .run(
             Duration.ZERO,
             kit -> {
+              if (Stage.of(stage) == Stage.DROP) {
+                kit.evidence().take(Evidence.Moment.END);
+              }
               try {
                 new StepRunner(
                         kit.connection(),
@@ -33,6 +37,10 @@ final class StepsCommand implements Callable<Integer> {
                     .run(Stage.of(stage));
               } catch (StepRunner.Failed e) {
                 throw new Exit(Exit.Code.DATA, Reason.STEP_FAILED, String.valueOf(e.getMessage()));
+              }
+              if (Stage.of(stage) == Stage.DUAL_WRITE) {
+                // Nobody waits for it: the backfill begins meanwhile.
+                kit.evidence().take(Evidence.Moment.BEFORE);
               }
             });
   }

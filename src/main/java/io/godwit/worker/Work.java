@@ -3,6 +3,7 @@ package io.godwit.worker;
 import io.godwit.engine.Plan;
 import io.godwit.engine.Reason;
 import io.godwit.sql.Drift;
+import io.godwit.sql.Evidence;
 import io.godwit.sql.Fence;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.PlanStore;
@@ -40,6 +41,11 @@ final class Work {
       Stop stop,
       Log log) {
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+
+    /** What is kept for the report. */
+    Evidence evidence() {
+      return new Evidence(connection, fence, plan.transform(), stop, log::info);
+    }
 
     /** A write that tells whether the range is ours still. */
     interface Write {

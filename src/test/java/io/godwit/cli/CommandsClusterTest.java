@@ -47,6 +47,7 @@ class CommandsClusterTest {
 
     assertThat(asked.getMetadata().getAnnotations())
         .containsEntry("godwit.io/approve-reason", "read it")
+        .containsKey("godwit.io/approve-by")
         .hasEntrySatisfying(
             "godwit.io/approve", token -> assertThat(token).startsWith("contract@" + HASH + "@1@"));
     assertThat(typed.printed().code()).isEqualTo(code);
@@ -86,7 +87,11 @@ class CommandsClusterTest {
     played.answer("accept-loss", "accepted, attempt 1");
 
     assertThat(asked.getMetadata().getAnnotations().keySet())
-        .containsExactlyInAnyOrder("godwit.io/rollback", "godwit.io/accept-loss");
+        .containsExactlyInAnyOrder(
+            "godwit.io/rollback",
+            "godwit.io/rollback-by",
+            "godwit.io/accept-loss",
+            "godwit.io/accept-loss-by");
     assertThat(typed.printed().code()).isZero();
   }
 

@@ -48,6 +48,7 @@ public final class Brief {
       case Action.AcceptLoss ignored -> "accept loss";
       case Action.RetryRows ignored -> "retry rows";
       case Action.WaiveRows waive -> "waive " + String.join(" ", waive.keys());
+      case Action.KeepRequest keep -> "keep " + keep.what();
     };
   }
 }

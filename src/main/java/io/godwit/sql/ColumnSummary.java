@@ -1,0 +1,145 @@
+package io.godwit.sql;
+
+import static io.godwit.engine.Identifier.quote;
+
+import io.godwit.engine.TableName;
+import io.godwit.engine.Transform;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.Set;
+
+/**
+ * What the two columns hold as a whole: how many rows, how many NULLs, the least and the greatest
+ * value, the sum of numbers, and a checksum that does not depend on the order of the rows. One scan
+ * of the table for both columns; where it cannot be had, that is what is kept. It may take a
+ * minute: whoever wants to alter the table waits for it, and whoever comes after him.
+ */
+final class ColumnSummary {
+  /** A longer value is kept by its beginning. */
+  private static final int LONGEST = 1000;
+
+  /** So that the same value has the same text at any time, whatever role or database is set to. */
+  private static final String PINNED =
+      """
+      SET LOCAL extra_float_digits = 1; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL TimeZone = 'UTC';
+      SET LOCAL IntervalStyle = 'iso_8601'; SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C';
+      SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = '60s'; SET LOCAL max_parallel_workers_per_gather = 0
+      """;
+
+  private static final Set<String> NUMBERS =
+      Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "money");
+
+  private final Connection connection;
+  private final long migration;
+  private final Transform transform;
+  private final TableName table;
+
+  /** Of the columns of a migration, in the caller's transaction. */
+  ColumnSummary(Connection connection, long migration, Transform transform) {
+    this.connection = connection;
+    this.migration = migration;
+    this.transform = transform;
+    this.table = transform.table();
+  }
+
+  /** Scans the table and keeps what it holds. A statement that fails is kept as such. */
+  void take(String moment, Transform.Names names) throws SQLException {
+    for (String setting : PINNED.split(";")) {
+      Rows.execute(connection, setting.strip());
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      String old = side("old", names.old());
+      String fresh = side("new", names.fresh());
+      Rows.update(
+          connection,
+          """
+          INSERT INTO godwit.summaries (migration, moment, side, column_name, rows, nulls, least,
+            greatest, total, checksum)
+          SELECT ?, ?, side.* FROM (SELECT count(*) AS all_rows, %s, %s FROM %s%s AS r) AS s,
+            LATERAL (VALUES
+              ('old', ?, s.all_rows, s.old_nulls, s.old_least, s.old_greatest, s.old_total, s.old_checksum),
+              ('new', ?, s.all_rows, s.new_nulls, s.new_least, s.new_greatest, s.new_total, s.new_checksum))
+              AS side
+          """
+              .formatted(old, fresh, transform.partitioned() ? "" : "ONLY ", table.sql()),
+          migration,
+          moment,
+          names.old(),
+          names.fresh());
+    } catch (SQLException e) {
+      if (SqlFailure.connectionLost(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      missing(moment, names, SqlFailure.words(e));
+    }
+  }
+
+  private void missing(String moment, Transform.Names names, String why) throws SQLException {
+    Rows.update(
+        connection,
+        """
+        INSERT INTO godwit.summaries (migration, moment, side, column_name, trouble)
+        VALUES (?, ?, 'old', ?, ?), (?, ?, 'new', ?, ?)
+        """,
+        migration,
+        moment,
+        names.old(),
+        why,
+        migration,
+        moment,
+        names.fresh(),
+        why);
+  }
+
+  private String side(String side, String column) throws SQLException {
+    String value = "r." + quote(column);
+    boolean ordered = ordered(value);
+    return """
+        count(*) - count(%2$s) AS %1$s_nulls, %3$s::text AS %1$s_least, %4$s::text AS %1$s_greatest,
+        %5$s::numeric AS %1$s_total,
+        coalesce(sum(hashtextextended(%2$s::text COLLATE "C", 0)::numeric), 0) AS %1$s_checksum"""
+        .formatted(
+            side,
+            value,
+            ordered ? "left(min(%s)::text, %d)".formatted(value, LONGEST) : "NULL",
+            ordered ? "left(max(%s)::text, %d)".formatted(value, LONGEST) : "NULL",
+            number(column) ? "coalesce(sum(%s::numeric), 0)".formatted(value) : "NULL");
+  }
+
+  /** Not every type has a least value: whether this one has is what the server says. */
+  private boolean ordered(String value) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      Rows.list(
+          connection,
+          row -> row.getString(1),
+          "SELECT min(%s)::text FROM ONLY %s AS r WHERE false".formatted(value, table.sql()));
+      return true;
+    } catch (SQLException e) {
+      if (!SqlFailure.state(e).equals("42883")) {
+        throw e;
+      }
+      connection.rollback(before);
+      return false;
+    }
+  }
+
+  private boolean number(String column) throws SQLException {
+    return NUMBERS.contains(
+        Rows.one(
+            connection,
+            row -> row.getString(1),
+            """
+            WITH RECURSIVE types AS (
+              SELECT atttypid AS type FROM pg_attribute WHERE attrelid = ?::regclass AND attname = ?
+              UNION ALL
+              SELECT t.typbasetype FROM pg_type t JOIN types ON t.oid = types.type WHERE t.typtype = 'd')
+            SELECT type::regtype::text FROM types JOIN pg_type t ON t.oid = type WHERE t.typtype <> 'd'
+            """,
+            table.sql(),
+            column));
+  }
+}
