@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.api.ShadowReadSpec;
 import java.util.List;
 
 /** Something to be done about a situation. Every action may be repeated without harm. */
@@ -44,6 +45,13 @@ public sealed interface Action {
   record WaiveRows(String token, List<String> keys, String why) implements Action {
     public WaiveRows {
       keys = List.copyOf(keys);
+    }
+  }
+
+  /** Record which pairs of queries workers run as shadow reads. */
+  record RecordShadowReads(List<ShadowReadSpec> pairs) implements Action {
+    public RecordShadowReads {
+      pairs = List.copyOf(pairs);
     }
   }
 

@@ -6,6 +6,7 @@ import io.godwit.engine.Decision;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.PhaseHandler;
 import io.godwit.engine.Reason;
+import io.godwit.engine.ShadowVerdict;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Throttled;
 
@@ -25,8 +26,16 @@ public final class Verify implements PhaseHandler {
 
   private static Decision judged(Situation now, Ledger.Pass pass) {
     if (!Comparison.diverged(now, pass)) {
-      return new Decision.Done(
-          "the two sides agree: " + Comparison.words(pass) + ", " + pass.repaired() + " repaired");
+      return ShadowVerdict.unmet(now)
+          .map(unmet -> Decision.and(unmet, Comparison.next(now)))
+          .orElseGet(
+              () ->
+                  new Decision.Done(
+                      "the two sides agree: "
+                          + Comparison.words(pass)
+                          + ", "
+                          + pass.repaired()
+                          + " repaired"));
     }
     return Decision.stalled(
         "divergence",

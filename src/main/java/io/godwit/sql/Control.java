@@ -145,6 +145,7 @@ public final class Control {
               tune.tuning().quarantineMost());
       case Action.AcceptLoss ignored ->
           update(connection, seen, "accept_loss = true, fence = fence + 1", "NOT accept_loss");
+      case Action.RecordShadowReads told -> ShadowPairs.record(connection, seen, told.pairs());
       case Action.RetryRows retry -> AskedRows.retry(connection, seen, retry.token());
       case Action.WaiveRows waive -> AskedRows.waive(connection, seen, waive);
       case Action.RecordFlag flag -> flag(connection, seen, flag.percent());

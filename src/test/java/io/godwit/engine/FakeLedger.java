@@ -112,6 +112,7 @@ final class FakeLedger {
             Quarantined.NONE,
             List.of()),
         passes,
+        Shadow.NONE,
         percent,
         percentSince,
         rampBegan,
