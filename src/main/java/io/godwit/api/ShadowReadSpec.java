@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".name")
 public record ShadowReadSpec(
     @Required
-        @Size(min = 1, max = 63) @Pattern(Patterns.SIGNAL) @JsonPropertyDescription("What it is called in status, metrics and the ledger.")
+        @Size(min = 1, max = 40) @Pattern(Patterns.SIGNAL) @JsonPropertyDescription("What it is called in status, metrics and the ledger.")
         String name,
     @Required
         @Size(min = 1, max = 4000) @JsonPropertyDescription(

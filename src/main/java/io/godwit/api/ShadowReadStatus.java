@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One entry of {@code status.shadowReads}: numbers since the last change of the way. */
 @JsonInclude(NON_NULL)
 public record ShadowReadStatus(
-    @Size(max = 63) @JsonPropertyDescription("Name of the pair, or application.") String name,
+    @Size(max = 40) @JsonPropertyDescription("Name of the pair, or application.") String name,
     @Size(max = 16) @JsonPropertyDescription(
             "Godwit where its workers ran both queries; Application where it reported.")
         String source,
@@ -31,8 +31,6 @@ public record ShadowReadStatus(
     @Nullable @Size(max = 16) @JsonPropertyDescription(
             "p99 latency of the new query divided by that of the old one; of pairs only.")
         String p99Ratio,
-    @Nullable @Size(max = 120) @JsonPropertyDescription(
-            "Latency of both: p50 and p99, or the mean where the application reported.")
-        String latency,
-    @Nullable @Size(max = 300) @JsonPropertyDescription("Why one of the queries cannot run, if so.")
+    @Nullable @Size(max = 130) @JsonPropertyDescription(
+            "Why one of the queries cannot run, if so; said of the first three such pairs.")
         String trouble) {}

@@ -8,7 +8,13 @@ import java.util.function.DoubleUnaryOperator;
  * about 3/n, for 95 %.
  */
 public final class BinomialBound {
-  private static final int HALVINGS = 100;
+  /**
+   * A larger sample is taken for one of this size with the same share of hits: what is left of its
+   * uncertainty is nothing, and the fraction below would take its root in terms.
+   */
+  private static final double LARGEST = 1e7;
+
+  private static final int HALVINGS = 60;
   private static final int MOST_TERMS = 100_000;
   private static final double SMALL = 1e-300;
   private static final double PRECISION = 1e-14;
@@ -35,16 +41,25 @@ public final class BinomialBound {
    * @param confidence of this one side, like 0.95
    */
   public static double upper(long hits, long sample, double confidence) {
-    return hits >= sample
+    if (hits == 0) {
+      return sample == 0 ? 1 : -Math.expm1(Math.log1p(-confidence) / sample);
+    }
+    double size = Math.min(sample, LARGEST);
+    // Wider than it is, if at all.
+    double found = Math.ceil(hits * (size / sample));
+    return hits >= sample || found >= size
         ? 1
-        : root(share -> beta(share, hits + 1.0, (double) sample - hits) - confidence);
+        : root(share -> beta(share, found + 1, size - found) - confidence);
   }
 
   /** The smallest share that is not ruled out. */
   public static double lower(long hits, long sample, double confidence) {
-    return hits == 0
-        ? 0
-        : root(share -> beta(share, hits, (double) sample - hits + 1) - (1 - confidence));
+    if (hits == 0) {
+      return 0;
+    }
+    double size = Math.min(sample, LARGEST);
+    double found = Math.floor(hits * (size / sample));
+    return found <= 0 ? 0 : root(share -> beta(share, found, size - found + 1) - (1 - confidence));
   }
 
   /** The smallest sample without any hit whose upper 95 % bound is the limit at most. */

@@ -75,7 +75,7 @@ public sealed interface ShadowVerdict {
     Shadow.Counts counts = reads.counts();
     long samples = counts.samples();
     String seen = seen(reads);
-    if (sampled ? BinomialBound.lower(counts.bad(), samples, CLEAR) > ratio : counts.bad() > 0) {
+    if (sampled ? counts.bad() > ratio * samples && BinomialBound.lower(counts.bad(), samples, CLEAR) > ratio : counts.bad() > 0) {
       return new Failed(seen + "; accepted are " + percent(sampled ? ratio : 0));
     }
     if (samples < wanted) {

@@ -6,10 +6,10 @@ import io.godwit.api.ShadowReadStatus;
 import io.godwit.engine.BinomialBound;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Shadow;
-import io.godwit.engine.Shadow.Latency;
 import io.godwit.engine.Shadow.Reads;
 import io.godwit.engine.ShadowVerdict;
 import io.godwit.engine.Situation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,15 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What status says of shadow reads: counts, names, ratios; never a key or a result. */
 final class ShadowStatus {
-  private static final int TROUBLE = 200;
-  private static final int VALUE = 250;
+  /** Status must stay small with twenty pairs; what holds the migration has it all. */
+  private static final int TROUBLE = 120;
+
+  private static final int TROUBLES = 3;
+  private static final int VALUE = 200;
 
   private ShadowStatus() {}
 
   /** An entry for each pair that is declared, and for the application; null where none is. */
   static @Nullable List<ShadowReadStatus> of(Situation now) {
-    List<ShadowReadStatus> all =
-        ShadowVerdict.declared(now).stream().map(reads -> entry(now, reads)).toList();
+    List<ShadowReadStatus> all = new ArrayList<>();
+    int troubles = 0;
+    for (Reads reads : ShadowVerdict.declared(now)) {
+      troubles += reads.trouble() == null ? 0 : 1;
+      all.add(entry(now, reads, troubles <= TROUBLES ? reads.trouble() : null));
+    }
     return all.isEmpty() || now.ledgerOrNull() == null ? null : all;
   }
 
@@ -65,10 +72,10 @@ final class ShadowStatus {
     };
   }
 
-  private static ShadowReadStatus entry(Situation now, Reads reads) {
+  private static ShadowReadStatus entry(
+      Situation now, Reads reads, Shadow.@Nullable Trouble trouble) {
     Shadow.Counts counts = reads.counts();
     Shadow.Times times = reads.times();
-    Shadow.Trouble trouble = reads.trouble();
     return new ShadowReadStatus(
         reads.name(),
         reads.source().word(),
@@ -84,7 +91,6 @@ final class ShadowStatus {
         times == null
             ? null
             : times.p99Ratio().map(ratio -> String.format(Locale.ROOT, "%.2f", ratio)).orElse(null),
-        times == null ? null : "old " + words(times.old()) + ", new " + words(times.renewed()),
         trouble == null ? null : Conditions.cut(trouble.words(), TROUBLE));
   }
 
@@ -93,12 +99,5 @@ final class ShadowStatus {
         .filter(pair -> pair.name().equals(reads.name()))
         .map(ShadowReadSpec::keys)
         .noneMatch(java.util.Objects::isNull);
-  }
-
-  private static String words(Latency latency) {
-    Double p99 = latency.p99();
-    return p99 == null
-        ? String.format(Locale.ROOT, "mean %.1f ms", latency.middle())
-        : String.format(Locale.ROOT, "p50 %.1f ms, p99 %.1f ms", latency.middle(), p99);
   }
 }

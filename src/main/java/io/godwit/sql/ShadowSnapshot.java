@@ -30,6 +30,13 @@ record ShadowSnapshot(Connection connection) {
   private static final int FETCH = 500;
   private static final String READ_ONLY = "25006";
 
+  /**
+   * For this transaction; texts of both results are made in the same way, and always in this one.
+   */
+  private static final String SETTINGS =
+      "SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', '1s', true),"
+          + " set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true)";
+
   /** The driver's words for columns that count by themselves. */
   private static final Map<String, String> SERIALS =
       Map.of("serial", "int4", "bigserial", "int8", "smallserial", "int2");
@@ -78,11 +85,7 @@ record ShadowSnapshot(Connection connection) {
     connection.setAutoCommit(false);
     try {
       Rows.execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      Rows.execute(connection, "SET LOCAL statement_timeout = '" + statementTimeout + "'");
-      Rows.execute(connection, "SET LOCAL lock_timeout = '1s'");
-      // Texts of both results are made in the same way, and always in this one.
-      Rows.execute(connection, "SET LOCAL intervalstyle = 'postgres'");
-      Rows.execute(connection, "SET LOCAL bytea_output = 'hex'");
+      Rows.list(connection, row -> "", SETTINGS, statementTimeout);
       return body.run();
     } finally {
       connection.rollback();
