@@ -4,6 +4,9 @@ import io.godwit.api.ShadowLimit;
 import io.godwit.api.ShadowReadSpec;
 import io.godwit.engine.Shadow.Reads;
 import io.godwit.engine.Shadow.Source;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +78,10 @@ public sealed interface ShadowVerdict {
     Shadow.Counts counts = reads.counts();
     long samples = counts.samples();
     String seen = seen(reads);
-    if (sampled ? counts.bad() > ratio * samples && BinomialBound.lower(counts.bad(), samples, CLEAR) > ratio : counts.bad() > 0) {
+    if (sampled
+        ? counts.bad() > ratio * samples
+            && BinomialBound.lower(counts.bad(), samples, CLEAR) > ratio
+        : counts.bad() > 0) {
       return new Failed(seen + "; accepted are " + percent(sampled ? ratio : 0));
     }
     if (samples < wanted) {
@@ -176,10 +182,12 @@ public sealed interface ShadowVerdict {
         : String.format(Locale.ROOT, ", %,d more could not be measured", counts.oldErrors());
   }
 
-  /** A share as a percentage of two digits that count. */
+  /** A share as a percentage of two digits that count, rounded up: it is a bound. */
   static String percent(double share) {
-    return new java.math.BigDecimal(share * 100)
-            .round(new java.math.MathContext(2))
+    return BigDecimal.valueOf(share * 100)
+            // What the multiplication added is none of it.
+            .round(new MathContext(12))
+            .round(new MathContext(2, RoundingMode.UP))
             .stripTrailingZeros()
             .toPlainString()
         + "%";
