@@ -1,6 +1,6 @@
 -- The ledger, version 1. Run by LedgerSchema in one transaction.
 -- Workers write all of it; the operator writes control, held, flags, audit, probe, heartbeat (rules-operator 4),
--- and in quarantine what people ask of its rows.
+-- in shadow_pairs what the spec says, and in quarantine what people ask of its rows.
 CREATE SCHEMA IF NOT EXISTS godwit;
 
 -- The sync function runs with the application's rights: it must see the recorder and the flags.
@@ -227,6 +227,57 @@ CREATE TABLE godwit.flags (
 );
 GRANT SELECT ON godwit.flags TO PUBLIC;
 
+-- The pairs of queries in spec.verify.shadowReads. Written by the operator whenever the spec says something else: the
+-- stored plan is frozen, and the worker that runs them outlives many a spec. What a worker finds is in trouble.
+CREATE TABLE godwit.shadow_pairs (
+  migration  bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  name       text NOT NULL,
+  definition jsonb NOT NULL,
+  hash       text NOT NULL,
+  since      timestamptz NOT NULL DEFAULT clock_timestamp(),   -- it has been this very pair
+  trouble    text,               -- why a query of it cannot run at all
+  of_new     boolean NOT NULL DEFAULT false,   -- that it is the new one
+  PRIMARY KEY (migration, name)
+);
+
+-- From when on shadow reads count: since the flag was moved last, or the phase began.
+CREATE VIEW godwit.shadow_windows AS
+  SELECT c.migration, CASE WHEN f.percent > 0 THEN f.changed_at ELSE c.phase_since END AS since
+  FROM godwit.control c JOIN godwit.migrations m ON m.id = c.migration
+  LEFT JOIN godwit.flags f ON f.sync = m.sync AND f.migration = m.id
+  WHERE c.outcome IS NULL;
+
+-- What came of shadow reads. A pair has one row for each window, whose beginning is its bucket, with latencies as
+-- histograms; the application has rows of a minute. No foreign key: it would be one more lock in the application's
+-- own transaction. Never a result, never a value.
+CREATE TABLE godwit.shadow_reads (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  migration  bigint NOT NULL,
+  source     text NOT NULL CHECK (source IN ('Godwit', 'Application')),
+  name       text NOT NULL,
+  bucket     timestamptz NOT NULL,
+  matched    bigint NOT NULL DEFAULT 0,
+  mismatched bigint NOT NULL DEFAULT 0,
+  new_errors bigint NOT NULL DEFAULT 0,
+  old_errors bigint NOT NULL DEFAULT 0,
+  old_ms     double precision NOT NULL DEFAULT 0,   -- sums
+  new_ms     double precision NOT NULL DEFAULT 0,
+  old_times  bigint[],
+  new_times  bigint[]
+) WITH (fillfactor = 50);
+CREATE UNIQUE INDEX ON godwit.shadow_reads (migration, name, bucket) WHERE source = 'Godwit';
+CREATE INDEX ON godwit.shadow_reads (migration, bucket) WHERE source = 'Application';
+
+-- Keys of some reads that differed; never what differed.
+CREATE TABLE godwit.shadow_mismatches (
+  migration  bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  name       text NOT NULL,
+  key        text NOT NULL,
+  first_seen timestamptz NOT NULL DEFAULT clock_timestamp(),
+  last_seen  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (migration, name, key)
+);
+
 -- Written ten times a second while rows are filled or compared: how long it takes shows congestion.
 CREATE TABLE godwit.probe (
   id integer PRIMARY KEY CHECK (id = 1),
@@ -282,7 +333,7 @@ CREATE TABLE godwit.query_times (
   PRIMARY KEY (migration, moment, kind)
 );
 
--- The only function with rights of its own: the application's role may record that a write of its
+-- One of two functions with rights of their own: the application's role may record that a write of its
 -- could not be carried over, and nothing else (rules-postgres 14). It fails nobody.
 CREATE FUNCTION godwit.record_sync_failure(
   failed_sync text, failed_direction text, failed_key text, failed_sqlstate text)
@@ -295,3 +346,59 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
   NULL;
 END $$;
+
+-- The other one: the application tells of reads that it made of both shapes, many at once (docs/shadow-reads.md).
+--   migration    name of a Migration that has not ended, or namespace/name where several namespaces have one of that name
+--   matched      reads that gave the same from both, mismatched: that did not, new_errors: that only the new shape failed
+--   old_ms       milliseconds that all these reads of the old shape took in all; new_ms: those of the new one
+-- False: nothing was recorded, as the name is unknown or ambiguous, a number is negative or absurd, or the transaction
+-- may not write. It raises nothing and waits for no row: whoever has the minute's row makes the next one begin another.
+CREATE FUNCTION godwit.report_shadow_read(
+  migration text, matched bigint, mismatched bigint, new_errors bigint,
+  old_ms double precision, new_ms double precision)
+RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  of_migration bigint;
+  this_minute  timestamptz := date_trunc('minute', clock_timestamp());
+  most         constant bigint := 1000000000;
+BEGIN
+  IF (report_shadow_read.matched BETWEEN 0 AND most AND report_shadow_read.mismatched BETWEEN 0 AND most
+      AND report_shadow_read.new_errors BETWEEN 0 AND most AND report_shadow_read.old_ms BETWEEN 0 AND 1e15
+      AND report_shadow_read.new_ms BETWEEN 0 AND 1e15) IS NOT TRUE THEN
+    RETURN false;
+  END IF;
+  SELECT max(m.id) INTO of_migration
+  FROM godwit.migrations m JOIN godwit.control c ON c.migration = m.id
+  WHERE c.outcome IS NULL
+    AND report_shadow_read.migration IN (m.name, m.namespace || '/' || m.name)
+  HAVING count(DISTINCT m.namespace) = 1;
+  IF of_migration IS NULL THEN
+    RETURN false;
+  END IF;
+  -- In a stricter transaction a row that somebody has changed would be an error, and one that was read a conflict.
+  IF current_setting('transaction_isolation') = 'read committed' THEN
+    UPDATE godwit.shadow_reads r
+    SET matched = r.matched + report_shadow_read.matched,
+      mismatched = r.mismatched + report_shadow_read.mismatched,
+      new_errors = r.new_errors + report_shadow_read.new_errors,
+      old_ms = r.old_ms + report_shadow_read.old_ms,
+      new_ms = r.new_ms + report_shadow_read.new_ms
+    WHERE r.id = (
+      SELECT f.id FROM godwit.shadow_reads f
+      WHERE f.migration = of_migration AND f.source = 'Application' AND f.bucket = this_minute
+      LIMIT 1 FOR UPDATE SKIP LOCKED);
+    IF FOUND THEN
+      RETURN true;
+    END IF;
+  END IF;
+  INSERT INTO godwit.shadow_reads
+    (migration, source, name, bucket, matched, mismatched, new_errors, old_ms, new_ms)
+  VALUES (of_migration, 'Application', 'application', this_minute, report_shadow_read.matched,
+    report_shadow_read.mismatched, report_shadow_read.new_errors, report_shadow_read.old_ms,
+    report_shadow_read.new_ms);
+  RETURN true;
+EXCEPTION WHEN OTHERS THEN
+  RETURN false;
+END $$;
+GRANT EXECUTE ON FUNCTION godwit.report_shadow_read TO PUBLIC;

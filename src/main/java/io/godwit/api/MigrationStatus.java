@@ -51,6 +51,9 @@ public record MigrationStatus(
         List<SignalStatus> signals,
     @Nullable @JsonPropertyDescription("What the last full comparison found.")
         Divergence divergence,
+    @Nullable @Size(max = 21) @JsonPropertyDescription(
+            "What shadow reads found since the flag was moved last, or Verify began.")
+        List<ShadowReadStatus> shadowReads,
     @Nullable @Size(max = 16) @JsonPropertyDescription("What is checked before going on.")
         List<GateStatus> gates,
     @Nullable @Min(0) @Max(100) @JsonPropertyDescription("Percent of readers that the flag sends to the new shape.")

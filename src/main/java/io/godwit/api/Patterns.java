@@ -46,6 +46,15 @@ final class Patterns {
   /** Where something answers over HTTP. */
   static final String URL = "^https?://[^/@?# ]+(/[^ ]*)?$";
 
+  /** A decimal of 0 or more. */
+  static final String DECIMAL = "^[0-9]{1,15}([.][0-9]{1,15})?$";
+
+  /** A share above 0 and below 1. */
+  static final String SHARE = "^0[.]0*[1-9][0-9]*$";
+
+  /** How many times, at least once. */
+  static final String FACTOR = "^[1-9][0-9]{0,3}([.][0-9]{1,3})?$";
+
   /** The status of a condition. */
   static final String THREE_VALUED = "^(True|False|Unknown)$";
 
@@ -74,6 +83,9 @@ final class Patterns {
           Map.entry(SIGNAL, "must be lower-case letters, digits and '-'"),
           Map.entry(HOST, "must be a host name or an address"),
           Map.entry(AMOUNT, "must be off, or an amount like 3, 1500ms, 30m, 100MB or 80%"),
+          Map.entry(DECIMAL, "must be a decimal number like 0.005"),
+          Map.entry(SHARE, "must be a share above 0 and below 1, like 0.001"),
+          Map.entry(FACTOR, "must be a factor of 1 or more, like 1.5"),
           Map.entry(URL, "must begin with http:// or https:// and hold no user name or password"));
 
   private Patterns() {}

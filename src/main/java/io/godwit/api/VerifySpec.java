@@ -1,5 +1,8 @@
 package io.godwit.api;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -7,8 +10,11 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code spec.verify}. */
+@JsonInclude(NON_NULL)
 @ValidationRule(
     value = "!has(self.window) || duration(self.window) <= duration('840h')",
     message = "window must be at most 840h, which is 35 days")
@@ -32,4 +38,21 @@ public record VerifySpec(
                 + " Cutover; only time counts in which rows are really compared. From then on every"
                 + " row is compared at least once in this time. At most 840h; 0s: one comparison is"
                 + " enough, and later there is one every 5 minutes.")
-        String window) {}
+        String window,
+    @Nullable @Size(max = 20) @JsonPropertyDescription(
+            "Pairs of an old and a new query that must give the same results before readers are"
+                + " moved, and while they are: docs/shadow-reads.md.")
+        List<ShadowReadSpec> shadowReads,
+    @Default("false")
+        @JsonPropertyDescription(
+            "True: the application compares reads of its own, reports them by"
+                + " godwit.report_shadow_read, and readers are moved only while its reports pass.")
+        boolean applicationShadowReads,
+    @Default("{}") @JsonPropertyDescription("What shadow reads must show.")
+        ShadowLimit shadowLimit) {
+
+  /** The pairs of queries; none where the field is left out. */
+  public List<ShadowReadSpec> pairs() {
+    return shadowReads == null ? List.of() : shadowReads;
+  }
+}

@@ -133,6 +133,7 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
     if (status.divergence() != null) {
       details.add(divergence(status.divergence()));
     }
+    details.addAll(ShadowLines.of(status.shadowReads(), paint));
     for (var gate :
         Objects.requireNonNullElse(status.gates(), List.<MigrationStatus.GateStatus>of())) {
       details.add(

@@ -15,6 +15,7 @@ final class AbortCriteria {
       List.of(
           // Readers see the new side: what is wrong there is wrong for users.
           AbortCriteria::divergenceAfterCutover,
+          AbortCriteria::shadowMismatch,
           // Only where the user asked for it.
           AbortCriteria::syncFailures);
 
@@ -59,6 +60,13 @@ final class AbortCriteria {
         Reason.DIVERGENCE_AFTER_CUTOVER,
         "comparison %d: %s; accepted are %d"
             .formatted(comparison, words, now.spec().verify().maxDivergence()));
+  }
+
+  private static Optional<Decision> shadowMismatch(Situation now) {
+    return now.phase().compareTo(Phase.CUTOVER) < 0
+        ? Optional.empty()
+        : ShadowVerdict.failed(now)
+            .map(words -> new Decision.WalkBack(Reason.SHADOW_MISMATCH, words));
   }
 
   private static Optional<Decision> syncFailures(Situation now) {

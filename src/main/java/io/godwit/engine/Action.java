@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.api.ShadowReadSpec;
 import java.time.Instant;
 import java.util.List;
 
@@ -62,6 +63,13 @@ public sealed interface Action {
    */
   record KeepRequest(String what, String token, String by, String why, String result)
       implements Action {}
+
+  /** Record which pairs of queries workers run as shadow reads. */
+  record RecordShadowReads(List<ShadowReadSpec> pairs) implements Action {
+    public RecordShadowReads {
+      pairs = List.copyOf(pairs);
+    }
+  }
 
   /** Record that lost values are accepted. */
   record AcceptLoss() implements Action {}

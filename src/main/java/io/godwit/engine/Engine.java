@@ -57,7 +57,8 @@ public final class Engine {
     if (decision instanceof Decision.Done done) {
       return over(now, done);
     }
-    return Throttled.and(decision, Workers.tune(now, true));
+    return Decision.and(
+        Throttled.and(decision, Workers.tune(now, true)), ShadowDefinitions.record(now));
   }
 
   private Decision over(Situation now, Decision.Done done) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.godwit.api.MigrationSpec;
+import io.godwit.api.ShadowReadSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,6 +49,11 @@ public final class Hashes {
     parts.put("transform", plan.transform());
     parts.put("fingerprint", plan.fingerprint());
     return sha256(parts);
+  }
+
+  /** The hash of a pair of queries: results of another pair are none of its own. */
+  public static String ofShadowRead(ShadowReadSpec pair) {
+    return sha256(pair);
   }
 
   /** The hash of a text. */

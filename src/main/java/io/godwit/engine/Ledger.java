@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the stored plan and how far it is
  * @param backfill how far the backfill is
  * @param comparing the last comparisons, and what they have found
+ * @param shadow what came of shadow reads
  * @param flagPercent percent of readers on the new shape, as decided
  * @param flagSince since when
  * @param rampBegan true once the flag has ever left 0
@@ -51,6 +52,7 @@ public record Ledger(
     List<StepRecord> steps,
     Backfill backfill,
     Comparing comparing,
+    Shadow shadow,
     int flagPercent,
     Instant flagSince,
     boolean rampBegan,
@@ -235,6 +237,7 @@ public record Ledger(
         steps,
         backfill,
         comparing,
+        shadow,
         flagPercent,
         flagSince,
         rampBegan,

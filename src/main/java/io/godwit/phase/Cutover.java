@@ -8,6 +8,7 @@ import io.godwit.engine.GoDuration;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.PhaseHandler;
 import io.godwit.engine.Reason;
+import io.godwit.engine.ShadowVerdict;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Stage;
 import io.godwit.engine.StageWork;
@@ -57,6 +58,12 @@ public final class Cutover implements PhaseHandler {
               + " %, next step in "
               + GoDuration.format(Duration.between(now.now(), stepEnd)),
           Comparison.watch(now));
+    }
+    // The first step stands on the reads of Verify.
+    Optional<Decision> unmet =
+        ledger.flagPercent() == 0 ? Optional.empty() : ShadowVerdict.unmet(now);
+    if (unmet.isPresent()) {
+      return Decision.and(unmet.get(), Comparison.watch(now));
     }
     return now.spec().cutover().ramp().stream()
         .filter(percent -> percent > ledger.flagPercent())

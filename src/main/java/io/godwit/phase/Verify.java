@@ -7,6 +7,7 @@ import io.godwit.engine.GoDuration;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.PhaseHandler;
 import io.godwit.engine.Reason;
+import io.godwit.engine.ShadowVerdict;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Throttled;
 import io.godwit.engine.Watched;
@@ -25,6 +26,7 @@ public final class Verify implements PhaseHandler {
     return Comparison.missing(now, now.ledger().phaseSince(), Reason.VERIFYING)
         .or(() -> diverged(now, now.ledger().lastPass().orElseThrow()))
         .or(() -> tooShort(now))
+        .or(() -> ShadowVerdict.unmet(now).map(unmet -> Decision.and(unmet, Comparison.watch(now))))
         .map(work -> Throttled.by(now, work))
         .orElseGet(() -> agreed(now, now.ledger().lastPass().orElseThrow()));
   }

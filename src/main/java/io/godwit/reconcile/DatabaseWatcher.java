@@ -2,21 +2,13 @@ package io.godwit.reconcile;
 
 import io.godwit.api.DatabaseSpec;
 import io.godwit.engine.Action;
-import io.godwit.engine.Comparison;
-import io.godwit.engine.DivergenceList;
 import io.godwit.engine.Ledger;
-import io.godwit.engine.Plan;
-import io.godwit.engine.QuarantineList;
-import io.godwit.engine.Quarantined;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.kube.Secrets;
-import io.godwit.report.MigrationReport;
-import io.godwit.sql.DivergenceRows;
 import io.godwit.sql.LedgerReader;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Preflight.Report;
-import io.godwit.sql.QuarantineRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,12 +49,7 @@ final class DatabaseWatcher implements Runnable {
   private final WatchedSignals signals;
   private final WatchedOrders orders = new WatchedOrders();
   private final WatchedClaims claims = new WatchedClaims();
-  private final WatchedPlans plans = new WatchedPlans();
-  private final WatchedList<Quarantined, QuarantineList> quarantine =
-      new WatchedList<>(Clock.systemUTC(), Quarantined::ofAny, QuarantineRows::read);
-  private final WatchedList<Comparison.Found, DivergenceList> divergence =
-      new WatchedList<>(Clock.systemUTC(), Comparison::found, DivergenceRows::read);
-  private final WatchedReports reports = new WatchedReports();
+  private final WatchedDocuments documents = new WatchedDocuments(() -> nudges.add(() -> {}));
   private volatile DatabaseView view =
       new DatabaseView(
           new Trouble(Reason.DATABASE_NOT_READY, "connecting to the database"), null, Map.of());
@@ -151,32 +137,9 @@ final class DatabaseWatcher implements Runnable {
     nudges.add(() -> {});
   }
 
-  /** The stored plan, once it was asked for and read: an absent one is there a little later. */
-  Optional<Plan> plan(long migration) {
-    Optional<Plan> plan = plans.get(migration);
-    if (plan.isEmpty() && plans.want(migration)) {
-      nudges.add(() -> {});
-    }
-    return plan;
-  }
-
-  /** Rows in quarantine as they were read last; another list wakes the migration. */
-  Optional<QuarantineList> quarantine(long migration) {
-    return quarantine.get(migration);
-  }
-
-  /** Rows that differ, in the same way. */
-  Optional<DivergenceList> divergence(long migration) {
-    return divergence.get(migration);
-  }
-
-  /** The report of a ledger, once it was asked for and read: an absent one comes a little later. */
-  Optional<MigrationReport> report(Ledger ledger) {
-    Optional<MigrationReport> report = reports.take(ledger);
-    if (report.isEmpty() && reports.want(ledger)) {
-      nudges.add(() -> {});
-    }
-    return report;
+  /** What is read for people, when it is asked for or has changed. */
+  WatchedDocuments documents() {
+    return documents;
   }
 
   /** Asks for a decision to be written; what comes of it is seen in a later view. */
@@ -254,19 +217,13 @@ final class DatabaseWatcher implements Runnable {
     if (another(view.server(), server)) {
       // What was decided about one database must not be written to another that came in its place.
       orders.forget();
-      plans.forget();
-      quarantine.forget();
-      divergence.forget();
-      reports.forget();
+      documents.forget();
     }
     orders.write(open);
     Map<String, Ledger> ledgers =
         LedgerSchema.version(open) == 0 ? Map.of() : LedgerReader.read(open);
     claims.write(open, ledgers);
-    Set<Long> loaded = plans.load(open);
-    loaded.addAll(quarantine.load(open, ledgers.values()));
-    loaded.addAll(divergence.load(open, ledgers.values()));
-    loaded.addAll(reports.load(open));
+    Set<Long> loaded = documents.load(open, ledgers.values());
     publish(new DatabaseView(null, server, ledgers));
     ledgers.forEach(
         (migration, ledger) -> {

@@ -28,10 +28,14 @@ final class ListPublisher {
     if (ledger.backfill().quarantined().rows() == 0) {
       publish(sight.migration(), QuarantineList.EMPTY);
     } else {
-      watcher.quarantine(ledger.id()).ifPresent(list -> publish(sight.migration(), list));
+      watcher
+          .documents()
+          .quarantine(ledger.id())
+          .ifPresent(list -> publish(sight.migration(), list));
     }
     // What once differed stays there to be read.
     watcher
+        .documents()
         .divergence(ledger.id())
         .ifPresent(list -> publish(sight.migration(), Listing.DIVERGENCE, list.json()));
   }

@@ -128,6 +128,7 @@ final class Measures {
             ledger.syncFailures() == 0 ? "Passed" : "Failed",
             ledger.syncFailures() + " writes not carried over",
             ledger.phaseSince().toString()));
+    ShadowStatus.gate(now, ledger).forEach(gates::add);
     if (decision instanceof Decision.Held held && held.reason() == Reason.APPROVAL_REQUIRED) {
       gates.add(
           new MigrationStatus.GateStatus(

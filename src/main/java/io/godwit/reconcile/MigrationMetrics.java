@@ -19,9 +19,11 @@ final class MigrationMetrics {
   private final Map<String, MigrationStatus> latest = new ConcurrentHashMap<>();
   private final Map<String, List<Meter>> meters = new ConcurrentHashMap<>();
   private final Map<String, Meter> info = new ConcurrentHashMap<>();
+  private final ShadowMetrics shadow;
 
   MigrationMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.shadow = new ShadowMetrics(registry);
   }
 
   void record(Migration migration, MigrationStatus status) {
@@ -32,6 +34,7 @@ final class MigrationMetrics {
             "namespace", migration.getMetadata().getNamespace(),
             "migration", migration.getMetadata().getName());
     meters.computeIfAbsent(uid, key -> register(key, tags));
+    shadow.record(uid, tags, status);
     if (before == null || !String.valueOf(before.phase()).equals(status.phase())) {
       Meter former =
           info.put(
@@ -52,6 +55,7 @@ final class MigrationMetrics {
   void forget(Migration migration) {
     String uid = migration.getMetadata().getUid();
     latest.remove(uid);
+    shadow.forget(uid);
     List<Meter> gone = meters.remove(uid);
     if (gone != null) {
       gone.forEach(registry::remove);

@@ -42,6 +42,7 @@ final class Performer {
       case Action.Settle settle -> write(sight, settle);
       case Action.Tune tune -> write(sight, tune);
       case Action.Compare compare -> write(sight, compare);
+      case Action.RecordShadowReads pairs -> write(sight, pairs);
       case Action.AcceptLoss accept -> write(sight, accept);
       case Action.RetryRows retry -> write(sight, retry);
       case Action.WaiveRows waive -> write(sight, waive);

@@ -31,7 +31,7 @@ final class PlanPublisher {
     if (known != null) {
       return known;
     }
-    Optional<Plan> plan = watcher.plan(ledger.id());
+    Optional<Plan> plan = watcher.documents().plan(ledger.id());
     if (plan.isEmpty()) {
       var status = sight.migration().getStatus();
       return status == null ? null : status.plan();

@@ -37,6 +37,7 @@ final class ReportPublisher {
     Published due = new Published(ReportMark.of(ledger), lessons);
     if (!due.equals(published.get(migration.getMetadata().getUid()))) {
       watcher
+          .documents()
           .report(ledger)
           .ifPresent(
               report -> {

@@ -102,7 +102,7 @@ final class Audit {
           Action.Compare _,
           Action.EnsureJob _,
           Action.StopForwardJobs _ -> {}
-      case Action.DeleteJob _, Action.SetFlag _ -> {}
+      case Action.DeleteJob _, Action.SetFlag _, Action.RecordShadowReads _ -> {}
     }
     return facts;
   }

@@ -7,15 +7,18 @@ import io.godwit.engine.Transform;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.util.Set;
 
 /**
  * What the two columns hold as a whole: how many rows, how many NULLs, the least and the greatest
  * value, the sum of numbers, and a checksum that does not depend on the order of the rows. One scan
- * of the table for both columns; where it cannot be had, that is what is kept. It may take a
- * minute: whoever wants to alter the table waits for it, and whoever comes after him.
+ * of the table for both columns; where it cannot be had, that is what is kept.
  */
 final class ColumnSummary {
+  /** Whoever alters the table waits for it, and the application behind him. */
+  private static final Duration LONGEST_SCAN = Duration.ofMinutes(1);
+
   /** A longer value is kept by its beginning. */
   private static final int LONGEST = 1000;
 
@@ -24,7 +27,7 @@ final class ColumnSummary {
       """
       SET LOCAL extra_float_digits = 1; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL TimeZone = 'UTC';
       SET LOCAL IntervalStyle = 'iso_8601'; SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C';
-      SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = '60s'; SET LOCAL max_parallel_workers_per_gather = 0
+      SET LOCAL lock_timeout = 0; SET LOCAL max_parallel_workers_per_gather = 0
       """;
 
   private static final Set<String> NUMBERS =
@@ -48,6 +51,12 @@ final class ColumnSummary {
     for (String setting : PINNED.split(";")) {
       Rows.execute(connection, setting.strip());
     }
+    Rows.list(
+        connection,
+        row -> row.getString(1),
+        "SELECT set_config('statement_timeout', least(nullif(setting::bigint, 0), ?)::text, true) FROM"
+            + " pg_settings WHERE name = 'statement_timeout'",
+        LONGEST_SCAN.toMillis());
     Savepoint before = connection.setSavepoint();
     try {
       String old = side("old", names.old());

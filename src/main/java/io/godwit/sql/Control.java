@@ -156,6 +156,7 @@ public final class Control {
               "compare_since IS NULL OR compare_since < ?",
               timestamp(compare.since()),
               timestamp(compare.since()));
+      case Action.RecordShadowReads told -> ShadowPairs.record(connection, seen, told.pairs());
       case Action.RetryRows retry -> AskedRows.retry(connection, seen, retry.token());
       case Action.WaiveRows waive -> AskedRows.waive(connection, seen, waive);
       case Action.RecordFlag flag -> flag(connection, seen, flag.percent());

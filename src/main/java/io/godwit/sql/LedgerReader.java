@@ -9,6 +9,7 @@ import io.godwit.api.Phase;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Ledger.Backfill.Held;
 import io.godwit.engine.Quarantined;
+import io.godwit.engine.Shadow;
 import io.godwit.engine.Stage;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,6 +40,7 @@ public final class LedgerReader {
     Map<Long, List<Ledger.StepRecord>> steps = steps(connection);
     Map<Long, Ledger.Comparing> comparing = ComparingReader.read(connection, LATEST);
     Map<Long, List<Held>> held = held(connection);
+    Map<Long, Shadow> shadows = ShadowLedger.read(connection);
     Map<String, Ledger> ledgers = new LinkedHashMap<>();
     Rows.list(
             connection,
@@ -49,7 +51,8 @@ public final class LedgerReader {
                         row,
                         steps.getOrDefault(row.getLong("id"), List.of()),
                         comparing.getOrDefault(row.getLong("id"), Ledger.Comparing.NONE),
-                        held.getOrDefault(row.getLong("id"), List.of()))),
+                        held.getOrDefault(row.getLong("id"), List.of()),
+                        shadows.getOrDefault(row.getLong("id"), Shadow.NONE))),
             """
             SELECT m.*, c.holder, c.cluster, c.heartbeat,
               c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
@@ -81,7 +84,11 @@ public final class LedgerReader {
   }
 
   private static Ledger ledger(
-      ResultSet row, List<Ledger.StepRecord> steps, Ledger.Comparing comparing, List<Held> held)
+      ResultSet row,
+      List<Ledger.StepRecord> steps,
+      Ledger.Comparing comparing,
+      List<Held> held,
+      Shadow shadow)
       throws SQLException {
     String outcome = row.getString("outcome");
     return new Ledger(
@@ -126,6 +133,7 @@ public final class LedgerReader {
             quarantined(row),
             held),
         comparing,
+        shadow,
         row.getInt("percent"),
         instant(row, "flag_since"),
         row.getBoolean("ramp_began"),

@@ -14,6 +14,7 @@ import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Neighbours;
 import io.godwit.sql.Refused;
 import io.godwit.sql.Registration;
+import io.godwit.sql.ShadowPreflight;
 import io.godwit.strategy.Strategies;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -92,6 +93,7 @@ final class PrepareCommand implements Callable<Integer> {
       facts = Catalog.facts(connection, strategy.change());
       refusals = new ArrayList<>(strategy.refusals(facts));
       Neighbours.flagTaken(connection, request).ifPresent(refusals::add);
+      refusals.addAll(ShadowPreflight.refusals(connection, spec.verify().pairs()));
       if (!refusals.isEmpty()) {
         throw new Refused(refusals);
       }

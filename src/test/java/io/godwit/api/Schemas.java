@@ -30,6 +30,7 @@ final class Schemas {
           "orphaned", List.of("name"),
           "replicas", List.of("name"),
           "roles", List.of("name"),
+          "shadowReads", List.of("name"),
           "signals", List.of("name"));
 
   /** The largest integer that survives a JSON parser which reads numbers as doubles. */
@@ -63,7 +64,9 @@ final class Schemas {
   private static void finishRecord(ObjectNode schema, Class<?> record) {
     ObjectNode properties = schema.withObject("/properties");
     for (RecordComponent component : record.getRecordComponents()) {
-      String name = component.getName();
+      // A word that Java keeps for itself is given by annotation.
+      var word = component.getAccessor().getAnnotation(JsonProperty.class);
+      String name = word == null ? component.getName() : word.value();
       var property = (ObjectNode) properties.remove(name);
       finish(name, property, component.getGenericType());
       properties.set(name, property);

@@ -114,6 +114,7 @@ final class FakeLedger {
             Quarantined.NONE,
             List.of()),
         new Ledger.Comparing(passes, askedSince, standing, List.of(), ""),
+        Shadow.NONE,
         percent,
         percentSince,
         rampBegan,

@@ -147,6 +147,23 @@ class CutoverTest {
                             0)),
             "Work(CuttingOver) record flag 50"),
         new Row(
+            "compared and lasted, but too few shadow reads since",
+            Situations.in(Phase.CUTOVER)
+                .spec(spec -> spec.shadowReads("revenue"))
+                .ledger(
+                    ledger ->
+                        ledger
+                            .done(Stage.CUTOVER, LedgerDraft.NOON)
+                            .flag(10, LedgerDraft.NOON.minus(Duration.ofMinutes(11))))
+                .ledger(
+                    ledger ->
+                        ledger.pass(
+                            2,
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)),
+                            LedgerDraft.NOON.minus(Duration.ofMinutes(4)).plusSeconds(30),
+                            0)),
+            "Held(shadow-reads, ShadowSampling) ensure amount-verify-1"),
+        new Row(
             "a ramp that was changed on the way goes on upwards",
             Situations.in(Phase.CUTOVER)
                 .ledger(

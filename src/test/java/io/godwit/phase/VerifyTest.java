@@ -69,6 +69,12 @@ class VerifyTest {
                             .pass(3, before(3), before(2), 0)),
             "Work(Verifying) ensure amount-verify-1"),
         new Row(
+            "the two sides agree, and shadow reads have not begun",
+            Situations.in(Phase.VERIFY)
+                .spec(spec -> spec.shadowReads("revenue"))
+                .ledger(ledger -> ledger.pass(1, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
+            "Held(shadow-reads, ShadowSampling) ensure amount-verify-1"),
+        new Row(
             "as many rows differ as are accepted",
             Situations.in(Phase.VERIFY)
                 .spec(spec -> spec.accepting(3))

@@ -79,6 +79,7 @@ final class Resource {
             now.progress(),
             now.signals(),
             now.divergence(),
+            now.shadowReads(),
             now.gates(),
             now.flagPercent(),
             now.deadline(),

@@ -42,6 +42,7 @@ final class StatusDraft {
         progress,
         now.signals(),
         now.divergence(),
+        now.shadowReads(),
         now.gates(),
         flagPercent,
         now.deadline(),

@@ -11,8 +11,10 @@ import io.godwit.api.MigrationStatus;
 import io.godwit.api.MigrationStatus.HandledAction;
 import io.godwit.api.Phase;
 import io.godwit.engine.Decision;
+import io.godwit.engine.Hashes;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Requests;
+import io.godwit.engine.Shadow;
 import io.godwit.engine.Surroundings;
 import io.godwit.signal.Amount;
 import io.godwit.signal.Judgement;
@@ -23,6 +25,7 @@ import io.godwit.support.SpecDraft;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +43,7 @@ class StatusSizeTest {
     String name = "ü".repeat(63);
     var resource =
         new Resource(
-            SpecDraft.byFlag()
+            shadowing()
                 .change(new Change(null, new Change.RenameColumn(name + "." + name, "a", "b")))
                 .spec());
     var asked =
@@ -66,12 +69,14 @@ class StatusSizeTest {
       resource.look(
           in(phase)
               .throttled(throttling)
+              .spec(ignored -> shadowing())
               .ledger(
                   ledger ->
                       ledger
                           .filled(Long.MAX_VALUE / 2000, NOON.minusSeconds(1))
                           .syncFailures(Long.MAX_VALUE, Long.MAX_VALUE)
                           .flag(100, NOON)
+                          .shadow(shadow(endless))
                           .pass(
                               Integer.MAX_VALUE,
                               NOON,
@@ -89,12 +94,39 @@ class StatusSizeTest {
     assertThat(status.history()).hasSize(20);
     assertThat(Serialization.asJson(status).getBytes(UTF_8).length).isLessThan(LIMIT);
     assertThat(status.signals()).hasSize(8);
+    assertThat(status.shadowReads()).hasSize(21);
     assertThat(status.plan()).hasSizeLessThanOrEqualTo(1024);
     assertThat(Objects.requireNonNull(status.divergence()).sampleKeys())
         .hasSize(10)
         .allSatisfy(key -> assertThat(key).hasSizeLessThanOrEqualTo(253));
     assertThat(Objects.requireNonNull(status.waitingFor()).what()).hasSizeLessThanOrEqualTo(1024);
     assertThat(status.waitingFor().command()).hasSizeLessThanOrEqualTo(512);
+  }
+
+  private static SpecDraft shadowing() {
+    return SpecDraft.byFlag()
+        .shadowReads(
+            IntStream.range(10, 30).mapToObj(i -> "p".repeat(38) + i).toArray(String[]::new))
+        .applicationShadowReads();
+  }
+
+  private static Shadow shadow(String endless) {
+    long most = Long.MAX_VALUE / 2;
+    var pairs = shadowing().spec().verify().pairs();
+    var counts = new Shadow.Counts(most - 1, 1_000_000_000_000_000L, 1, most);
+    var latency = new Shadow.Latency(1e8, 1e8);
+    return new Shadow(
+        pairs.stream().collect(Collectors.toMap(pair -> pair.name(), Hashes::ofShadowRead)),
+        pairs.stream()
+            .map(
+                pair ->
+                    new Shadow.Reads(
+                        pair.name(),
+                        Shadow.Source.GODWIT,
+                        counts,
+                        new Shadow.Times(latency, latency),
+                        new Shadow.Trouble(true, endless)))
+            .toList());
   }
 
   /** As {@link Asked} keeps one. */

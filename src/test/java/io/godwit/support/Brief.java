@@ -46,6 +46,9 @@ public final class Brief {
       case Action.Tune tune -> tune.tuning().run() ? "tell workers to run" : "tell workers to rest";
       case Action.Compare ignored -> "ask for a comparison";
       case Action.AcceptLoss ignored -> "accept loss";
+      case Action.RecordShadowReads told ->
+          "record shadow reads "
+              + String.join(" ", told.pairs().stream().map(pair -> pair.name()).toList());
       case Action.RetryRows ignored -> "retry rows";
       case Action.WaiveRows waive -> "waive " + String.join(" ", waive.keys());
       case Action.KeepRequest keep -> "keep " + keep.what();

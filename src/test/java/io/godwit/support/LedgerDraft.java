@@ -9,6 +9,7 @@ import io.godwit.engine.Ledger.StepRecord;
 import io.godwit.engine.Ledger.StepRecord.State;
 import io.godwit.engine.Quarantined;
 import io.godwit.engine.Reason;
+import io.godwit.engine.Shadow;
 import io.godwit.engine.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ public final class LedgerDraft {
   private @Nullable String planHash = PLAN;
   private Ledger.Backfill backfill;
   private Ledger.Tuning tuning = tuning(true, 2);
+  private Shadow shadow = Shadow.NONE;
   private int flagPercent;
   private Instant flagSince = NOON.minus(Duration.ofHours(2));
   private boolean rampBegan;
@@ -298,6 +300,12 @@ public final class LedgerDraft {
     return this;
   }
 
+  /** What shadow reads have found. */
+  public LedgerDraft shadow(Shadow found) {
+    shadow = found;
+    return this;
+  }
+
   public LedgerDraft withoutDown() {
     hasDown = false;
     return this;
@@ -322,6 +330,7 @@ public final class LedgerDraft {
         List.copyOf(steps.values()),
         backfill,
         new Ledger.Comparing(passes, askedSince, standing, sampleKeys, drift),
+        shadow,
         flagPercent,
         flagSince,
         rampBegan,

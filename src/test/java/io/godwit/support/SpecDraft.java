@@ -9,9 +9,12 @@ import io.godwit.api.DualWrite;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.Milestone;
 import io.godwit.api.Phase;
+import io.godwit.api.ShadowLimit;
+import io.godwit.api.ShadowReadSpec;
 import io.godwit.api.SoakSpec;
 import io.godwit.api.VerifySpec;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A spec for tests of decisions: what is not said is as in {@link Specs}. */
@@ -33,6 +36,9 @@ public final class SpecDraft {
   private long maxDivergence;
   private int repairRounds = 1;
   private String window = "0s";
+  private List<ShadowReadSpec> shadowReads = List.of();
+  private boolean applicationShadowReads;
+  private ShadowLimit shadowLimit = new ShadowLimit("0.001", 3000, null);
   private List<Integer> ramp = List.of(10, 50, 100);
   private String stepDuration = "10m";
   private String soak = "24h";
@@ -100,6 +106,34 @@ public final class SpecDraft {
     return this;
   }
 
+  /** Pairs of queries with keys, by name. */
+  public SpecDraft shadowReads(String... names) {
+    shadowReads =
+        Stream.of(names)
+            .map(
+                name ->
+                    new ShadowReadSpec(
+                        name, "select :key", "select :key", "select 1", false, null, 500))
+            .toList();
+    return this;
+  }
+
+  /** One pair without keys. */
+  public SpecDraft shadowReadWithoutKeys(String name) {
+    shadowReads = List.of(new ShadowReadSpec(name, "select 1", "select 1", null, false, null, 500));
+    return this;
+  }
+
+  public SpecDraft applicationShadowReads() {
+    applicationShadowReads = true;
+    return this;
+  }
+
+  public SpecDraft shadowLimit(ShadowLimit limit) {
+    shadowLimit = limit;
+    return this;
+  }
+
   public SpecDraft ramp(List<Integer> percents) {
     ramp = percents;
     return this;
@@ -158,7 +192,14 @@ public final class SpecDraft {
             "10ms",
             null,
             null),
-        new VerifySpec(maxDivergence, repairRounds, "0.001", window),
+        new VerifySpec(
+            maxDivergence,
+            repairRounds,
+            "0.001",
+            window,
+            shadowReads,
+            applicationShadowReads,
+            shadowLimit),
         new CutoverSpec(flag, ramp, stepDuration),
         new SoakSpec(soak),
         new ContractSpec(approval, hideFor, "720h"),

@@ -14,6 +14,7 @@ import io.godwit.api.Migration;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.Milestone;
 import io.godwit.api.PhaseDeadlines;
+import io.godwit.api.ShadowLimit;
 import io.godwit.api.SoakSpec;
 import io.godwit.api.VerifySpec;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Specs {
             "0ms",
             null,
             null),
-        new VerifySpec(0, 1, "0.001", "0s"),
+        new VerifySpec(0, 1, "0.001", "0s", null, false, new ShadowLimit("0.001", 3000, null)),
         new CutoverSpec(byTable, List.of(10, 100), "1s"),
         new SoakSpec("1s"),
         new ContractSpec(ContractSpec.ApprovalPolicy.AUTOMATIC, "1s", "720h"),

@@ -137,6 +137,48 @@ class PreparePgTest {
         .contains(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "SELECT nosuch FROM orders | SELECT :key | SELECT :key | the keys query cannot run: column \"nosuch\" does not exist",
+        "SELECT id, cents FROM orders | SELECT :key | SELECT :key | the keys query cannot run: it must return one column, and returns 2",
+        "SELECT id FROM orders | SELECT nosuch FROM orders WHERE id = :key | SELECT :key | the old query cannot run: column \"nosuch\" does not exist",
+        "SELECT note FROM orders | SELECT cents FROM orders WHERE id = :key | SELECT :key | the old query cannot run: operator does not exist: integer = text",
+        "SELECT id FROM orders | SELECT :key; COMMIT | SELECT :key | the old query cannot run: it is more than one statement",
+        "SELECT id FROM orders | SELECT :key | SELECT :key; SELECT 2 | the new query cannot run: it is more than one statement",
+      })
+  void shouldRefuseShadowReadsThatCannotRun(
+      String keys, String old, String renewed, String expected) {
+    assertThat(refusal(shadowing(keys, old, renewed)))
+        .contains("spec.verify.shadowReads p: " + expected.replace("\"", "\\\""));
+  }
+
+  /** The column that it reads is added by Expand. */
+  @Test
+  void shouldAcceptANewQueryThatCannotRunYet() {
+    database.execute(
+        "CREATE TABLE orders (id bigserial PRIMARY KEY, cents int)",
+        "INSERT INTO orders SELECT i, i FROM generate_series(1, 100) i");
+    var worker =
+        new LocalWorker(
+            database,
+            shadowing(
+                "SELECT id FROM orders",
+                "SELECT cents FROM orders WHERE id = :key",
+                "SELECT amount FROM orders WHERE id = :key"));
+
+    assertThat(worker.prepare()).as(worker.lastWord()).isZero();
+  }
+
+  private static MigrationSpec shadowing(String keys, String old, String renewed) {
+    return Specs.patch(
+        change("orders", "cents", "bigint", "cents", "amount::int"),
+        "{'verify': {'shadowReads': [{'name': 'p', 'keys': '%s', 'old': '%s', 'new': '%s', 'ordered': false, 'sample': 9}]}}"
+            .formatted(keys, old, renewed));
+  }
+
   @Test
   void shouldSayAllRefusalsAtOnce() {
     String said =
