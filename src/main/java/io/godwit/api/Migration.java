@@ -76,6 +76,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value =
         Migration.THAWED
+            + "has(self.spec.verify.tolerance) == has(oldSelf.spec.verify.tolerance) &&"
+            + " (!has(self.spec.verify.tolerance) ||"
+            + " self.spec.verify.tolerance == oldSelf.spec.verify.tolerance)",
+    message = "cannot change once the migration has started; roll it back first",
+    reason = "FieldValueForbidden",
+    fieldPath = ".spec.verify.tolerance")
+@ValidationRule(
+    value =
+        Migration.THAWED
             + "(has(self.spec.backfill.userTriggers) ? self.spec.backfill.userTriggers : '') =="
             + " (has(oldSelf.spec.backfill.userTriggers) ? oldSelf.spec.backfill.userTriggers : '')",
     message = "cannot change once the migration has started; roll it back first",

@@ -39,6 +39,10 @@ public record VerifySpec(
                 + " row is compared at least once in this time. At most 840h; 0s: one comparison is"
                 + " enough, and later there is one every 5 minutes.")
         String window,
+    @Nullable @Size(max = 10) @JsonPropertyDescription(
+            "How far apart the two shapes may be and count as equal. Frozen once the migration has"
+                + " started: it is part of the plan.")
+        List<Tolerance> tolerance,
     @Nullable @Size(max = 20) @JsonPropertyDescription(
             "Pairs of an old and a new query that must give the same results before readers are"
                 + " moved, and while they are: docs/shadow-reads.md.")
@@ -50,6 +54,11 @@ public record VerifySpec(
         boolean applicationShadowReads,
     @Default("{}") @JsonPropertyDescription("What shadow reads must show.")
         ShadowLimit shadowLimit) {
+
+  /** What is accepted, by column; nothing where the field is left out. */
+  public List<Tolerance> tolerances() {
+    return tolerance == null ? List.of() : tolerance;
+  }
 
   /** The pairs of queries; none where the field is left out. */
   public List<ShadowReadSpec> pairs() {

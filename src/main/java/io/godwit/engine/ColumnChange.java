@@ -1,6 +1,9 @@
 package io.godwit.engine;
 
-import io.godwit.api.BackfillSpec;
+import io.godwit.api.BackfillSpec.UserTriggers;
+import io.godwit.api.Tolerance;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param where which rows are concerned, or null for all
  * @param userTriggers whether the user's triggers fire for what the backfill writes, or null if
  *     that was not said
+ * @param tolerances how far apart the two sides may be
  */
 public record ColumnChange(
     TableName table,
@@ -23,7 +27,24 @@ public record ColumnChange(
     @Nullable String up,
     @Nullable String down,
     @Nullable String where,
-    BackfillSpec.@Nullable UserTriggers userTriggers) {
+    @Nullable UserTriggers userTriggers,
+    List<Tolerance> tolerances) {
+  public ColumnChange {
+    tolerances = List.copyOf(tolerances);
+  }
+
+  /** The column that a tolerance is about. */
+  public String toleratedColumn() {
+    return newColumn != null ? newColumn : column;
+  }
+
+  /** How far apart the two sides may be; empty if not at all. */
+  public Optional<Within> within() {
+    return tolerances.stream()
+        .filter(tolerance -> tolerance.column().equals(toleratedColumn()))
+        .map(Within::of)
+        .findFirst();
+  }
 
   /** True if both columns always hold the same value. */
   public boolean identity() {

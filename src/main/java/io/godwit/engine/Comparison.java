@@ -13,11 +13,20 @@ public final class Comparison {
   /** How long after the begin of one the next begins where no window is asked for. */
   private static final Duration WITHOUT_WINDOW = Duration.ofMinutes(5);
 
+  /** So few are repaired whatever share of the table they are. */
+  public static final int FEW = 100;
+
   private Comparison() {}
 
   /** True if more rows differ than the spec accepts. */
   public static boolean diverged(Situation now, Ledger.Pass pass) {
     return pass.diverged() > now.spec().verify().maxDivergence();
+  }
+
+  /** True if more rows differ than are repaired: that is a bug, no matter of single rows. */
+  public static boolean tooManyToRepair(Situation now, Ledger.Pass pass) {
+    double ratio = Double.parseDouble(now.spec().verify().maxRepairRatio());
+    return pass.diverged() > Math.max(FEW, ratio * pass.compared());
   }
 
   /**

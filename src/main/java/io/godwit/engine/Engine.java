@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -114,16 +115,16 @@ public final class Engine {
   }
 
   private static Optional<Decision> retried(Situation now) {
-    return now.requests().retry()
-        ? Optional.of(
-            new Decision.Work(
-                Reason.ACTION_HANDLED,
-                "trying again",
-                List.of(
-                    // The new try has a comparing Job of its own.
-                    new Action.DeleteJob(
-                        JobName.of(now.name(), Stage.VERIFY, now.attempt()).text()),
-                    new Action.RetryPlan(now.attempt() + 1))))
-        : Optional.empty();
+    if (!now.requests().retry()) {
+      return Optional.empty();
+    }
+    List<Action> actions = new ArrayList<>();
+    String comparing = JobName.of(now.name(), Stage.VERIFY, now.attempt()).text();
+    if (now.jobs().containsKey(comparing)) {
+      // The new try has one of its own.
+      actions.add(new Action.DeleteJob(comparing));
+    }
+    actions.add(new Action.RetryPlan(now.attempt() + 1));
+    return Optional.of(new Decision.Work(Reason.ACTION_HANDLED, "trying again", actions));
   }
 }

@@ -23,6 +23,9 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     row(text, "Up", PlanWords.code(plan.transform().up()));
     String down = plan.transform().down();
     row(text, "Down", down == null ? "none: no way back after Cutover" : PlanWords.code(down));
+    if (plan.transform().within() != null) {
+      row(text, "Accepted difference", plan.transform().within().words());
+    }
     row(text, "Plan", PlanWords.steps(plan));
     row(text, "Point of no return", PlanWords.code(PlanWords.pointOfNoReturn(plan)));
     row(text, "Owner", Objects.requireNonNullElse(spec.owner(), "nobody is named"));

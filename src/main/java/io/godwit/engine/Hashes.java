@@ -38,6 +38,9 @@ public final class Hashes {
     if (spec.backfill().userTriggers() != null) {
       parts.put("userTriggers", spec.backfill().userTriggers());
     }
+    if (!spec.verify().tolerances().isEmpty()) {
+      parts.put("tolerance", spec.verify().tolerances());
+    }
     return sha256(parts);
   }
 

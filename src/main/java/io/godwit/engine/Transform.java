@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param where condition that limits the rows concerned, or null
  * @param functionName name of the sync function and of its trigger
  * @param skipUserTriggers true if the user's own triggers do not fire for what the backfill writes
+ * @param within how far apart the two sides may be and count as equal, or null if not at all
  */
 public record Transform(
     TableName table,
@@ -47,7 +48,8 @@ public record Transform(
     boolean newByImage,
     @Nullable String where,
     String functionName,
-    boolean skipUserTriggers) {
+    boolean skipUserTriggers,
+    @Nullable Within within) {
 
   /** The names that the two columns have at a time. */
   public record Names(String old, String fresh) {}
@@ -78,7 +80,14 @@ public record Transform(
         newByImage,
         where,
         functionName,
-        skipUserTriggers);
+        skipUserTriggers,
+        within);
+  }
+
+  /** SQL that is true if the new side is not what the old one says, nor near enough to it. */
+  public String differs(String value, String due) {
+    String differs = Difference.of(value, due, newByImage);
+    return within == null ? differs : "(" + differs + " AND NOT " + within.sql(value, due) + ")";
   }
 
   /** The names once the new side is out of sight on the way back. */

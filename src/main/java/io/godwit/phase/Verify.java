@@ -66,7 +66,7 @@ public final class Verify implements PhaseHandler {
     }
     var verify = now.spec().verify();
     String tried =
-        pass.repaired() == 0 && verify.repairRounds() > 0
+        Comparison.tooManyToRepair(now, pass)
             ? "; so many are not repaired, verify.maxRepairRatio is " + verify.maxRepairRatio()
             : " after " + verify.repairRounds() + " rounds of repair";
     return Optional.of(

@@ -78,7 +78,7 @@ record Judge(Transform transform, Transform.Names names, boolean newHasAuthority
             parameters(types),
             variables(transform.upColumn(), transform.oldType(), "o", types),
             transform.up(),
-            Difference.of("n", "u", transform.newByImage()),
+            transform.differs("n", "u"),
             differsDown(types),
             SqlFailure.caughtTransient());
   }

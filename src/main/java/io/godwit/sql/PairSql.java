@@ -129,12 +129,11 @@ final class PairSql {
       // Once readers write through the new side, nothing says what the old one should be.
       return newHasAuthority
           ? "false"
-          : guarded(
-              "up.included AND " + Difference.of(fresh(), "up.value", transform.newByImage()));
+          : guarded("up.included AND " + transform.differs(fresh(), "up.value"));
     }
     return guarded(
         "up.included AND "
-            + Difference.of(fresh(), "up.value", transform.newByImage())
+            + transform.differs(fresh(), "up.value")
             + " AND "
             + Difference.of(old(), "down.value", transform.oldByImage()));
   }

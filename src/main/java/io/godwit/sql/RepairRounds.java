@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.Comparison;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -8,12 +9,9 @@ import java.util.function.Consumer;
 
 /** Repairs rows that differ, each round compared again; but not so many that it must be a bug. */
 record RepairRounds(Connection connection, Fence fence, PairSql pair, Consumer<String> log) {
-  /** So few are repaired whatever share of the table they are. */
-  private static final int FEW = 100;
-
   private record Limits(int rounds, double ratio, long compared) {
     boolean exceeded(long rows) {
-      return rows > Math.max(FEW, ratio * compared);
+      return rows > Math.max(Comparison.FEW, ratio * compared);
     }
   }
 

@@ -95,7 +95,8 @@ final class ColumnPair implements MigrationStrategy {
         facts.newByImage(),
         where == null ? null : where.sql(),
         functionName(),
-        change.userTriggers() == BackfillSpec.UserTriggers.SKIP);
+        change.userTriggers() == BackfillSpec.UserTriggers.SKIP,
+        change.within().orElse(null));
   }
 
   private static List<String> names(TableFacts.Expression expression) {

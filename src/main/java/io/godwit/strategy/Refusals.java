@@ -45,6 +45,7 @@ final class Refusals {
       refusals.addAll(ofPartitions(change, facts));
     }
     refusals.addAll(ofTriggers(change, facts));
+    refusals.addAll(Tolerances.refusals(change, facts));
     String trigger = "zzz_godwit_";
     facts.triggers().before().stream()
         .filter(name -> name.compareTo(trigger) > 0)

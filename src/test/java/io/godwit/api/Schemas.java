@@ -21,17 +21,18 @@ import java.util.stream.Stream;
 final class Schemas {
   /** Lists whose items have a name; the others are replaced as a whole. */
   private static final Map<String, List<String>> LIST_MAP_KEYS =
-      Map.of(
-          "approvals", List.of("gate", "planHash", "attempt"),
-          "conditions", List.of("type"),
-          "gates", List.of("name"),
-          "lastHandledActions", List.of("action"),
-          "migrations", List.of("name"),
-          "orphaned", List.of("name"),
-          "replicas", List.of("name"),
-          "roles", List.of("name"),
-          "shadowReads", List.of("name"),
-          "signals", List.of("name"));
+      Map.ofEntries(
+          Map.entry("approvals", List.of("gate", "planHash", "attempt")),
+          Map.entry("conditions", List.of("type")),
+          Map.entry("gates", List.of("name")),
+          Map.entry("lastHandledActions", List.of("action")),
+          Map.entry("migrations", List.of("name")),
+          Map.entry("orphaned", List.of("name")),
+          Map.entry("replicas", List.of("name")),
+          Map.entry("roles", List.of("name")),
+          Map.entry("shadowReads", List.of("name")),
+          Map.entry("signals", List.of("name")),
+          Map.entry("tolerance", List.of("column")));
 
   /** The largest integer that survives a JSON parser which reads numbers as doubles. */
   private static final long MAX_LONG = (1L << 53) - 1;

@@ -85,6 +85,10 @@ class EngineTest {
             in(Phase.BACKFILL)
                 .failedJob(Stage.BACKFILL, Reason.BACKFILL_FAILED, "boom")
                 .retryAsked(),
+            "Work(ActionHandled) attempt 2"),
+        new Row(
+            "tried again after a comparison has found something",
+            in(Phase.VERIFY).job(Stage.VERIFY, JobState.State.ACTIVE).retryAsked(),
             "Work(ActionHandled) delete amount-verify-1, attempt 2"));
   }
 

@@ -114,7 +114,8 @@ class HashesTest {
             true,
             null,
             "sync_orders_1",
-            false);
+            false,
+            null);
     var step =
         SqlStep.transaction(
             "expand/column",

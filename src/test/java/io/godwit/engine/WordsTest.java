@@ -49,7 +49,7 @@ class WordsTest {
         new Told(
             in(Phase.VERIFY).ledger(ledger -> ledger.pass(1, NOON, NOON, 3, "17")),
             "3 of 5000 rows differ, for instance key 17 after 1 rounds of repair; accepted are 0."
-                + " Something writes past the sync trigger. Keys are in godwit.discrepancies",
+                + " Something writes past the sync trigger: godwit divergence amount groups the rows by what they have in common",
             "godwit retry amount   # compares again; or: godwit rollback amount"),
         new Told(
             unplanned().busyWith("older"),

@@ -92,6 +92,7 @@ class DealPgTest {
         false,
         null,
         "sync_orders",
-        false);
+        false,
+        null);
   }
 }

@@ -197,6 +197,7 @@ public final class SpecDraft {
             repairRounds,
             "0.001",
             window,
+            null,
             shadowReads,
             applicationShadowReads,
             shadowLimit),

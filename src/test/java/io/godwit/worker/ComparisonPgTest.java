@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row that somebody changed behind the trigger's back is found, and no other. */
@@ -187,13 +188,57 @@ class ComparisonPgTest {
         .isEqualTo("2 0");
   }
 
+  /** What is accepted is no difference, and the next larger one is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "numeric(12,2) | numeric(14,3) | i     | absolute | 0.02  | fresh + 0.02              | fresh + 0.03",
+        "integer   | numeric(12,2) | 1000      | relative | 0.001 | fresh + 1                 | fresh - 1.01",
+        "timestamp | timestamptz   | localtime | precision | 1ms | fresh + interval '1 ms'   | fresh - interval '1001 us'",
+      })
+  void shouldAcceptWhatIsTolerated(
+      String oldType,
+      String newType,
+      String value,
+      String kind,
+      String amount,
+      String near,
+      String far) {
+    // Given
+    Seed seed = seed("", oldType, newType, value.replace("localtime", INSTANT), "fresh", 0);
+    Shape shape =
+        filled(
+            seed,
+            "{'verify': {'tolerance': [{'column': 'fresh', '%s': '%s'}]}}".formatted(kind, amount));
+
+    // When
+    shape
+        .database()
+        .execute(
+            "ALTER TABLE orders DISABLE TRIGGER USER",
+            "UPDATE orders SET fresh = %s WHERE id %% 2 = 0".formatted(near),
+            "UPDATE orders SET fresh = %s WHERE id = 7".formatted(far),
+            "ALTER TABLE orders ENABLE TRIGGER USER");
+    assertThat(shape.worker().verify(0)).as(shape.worker().lastWord()).isZero();
+
+    // Then
+    assertThat(shape.database().value("SELECT diverged FROM godwit.passes")).isEqualTo("1");
+  }
+
   /** A composite key of which one part is text under a collation of its own. */
   private static Shape filled(Seed seed) {
+    return filled(seed, "{}");
+  }
+
+  private static Shape filled(Seed seed, String patch) {
     Shape shape =
         Shape.of(
-            Specs.changeType(
-                new Change.ChangeColumnType(
-                    "orders", "side", "fresh", seed.newType(), seed.up(), seed.down())),
+            Specs.patch(
+                Specs.changeType(
+                    new Change.ChangeColumnType(
+                        "orders", "side", "fresh", seed.newType(), seed.up(), seed.down())),
+                patch),
             Version.NEWEST,
             "CREATE TABLE orders (shop text COLLATE \"C.utf8\", id int, side "
                 + seed.oldType()
