@@ -42,7 +42,9 @@ public final class Comparison {
   public static Optional<Decision> missing(Situation now, Instant since, Reason reason) {
     boolean there =
         now.ledger().lastPass().filter(pass -> !pass.startedAt().isBefore(since)).isPresent();
-    return there ? Optional.empty() : Optional.of(asked(now, since, run(now, reason)));
+    return there
+        ? Optional.empty()
+        : Optional.of(asked(now, since, Throttled.by(now, run(now, reason))));
   }
 
   private static Decision asked(Situation now, Instant since, Decision work) {

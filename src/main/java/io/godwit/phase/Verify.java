@@ -25,9 +25,8 @@ public final class Verify implements PhaseHandler {
   public Decision plan(Situation now) {
     return Comparison.missing(now, now.ledger().phaseSince(), Reason.VERIFYING)
         .or(() -> diverged(now, now.ledger().lastPass().orElseThrow()))
-        .or(() -> tooShort(now))
+        .or(() -> tooShort(now).map(work -> Throttled.by(now, work)))
         .or(() -> ShadowVerdict.unmet(now).map(unmet -> Decision.and(unmet, Comparison.watch(now))))
-        .map(work -> Throttled.by(now, work))
         .orElseGet(() -> agreed(now, now.ledger().lastPass().orElseThrow()));
   }
 

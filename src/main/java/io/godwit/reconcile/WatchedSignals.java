@@ -48,6 +48,8 @@ final class WatchedSignals implements Runnable {
   /** From the phase before on, so that what is quiet is known when the first batch is written. */
   private static final Set<Phase> PHASES = Set.of(Phase.DUAL_WRITE, Phase.BACKFILL, Phase.VERIFY);
 
+  private static final Duration LONG = Duration.ofSeconds(5);
+
   /** What it needs to know of the database, and whom it wakes. */
   record Surroundings(
       Supplier<WatchedConnection.@Nullable Access> access,
@@ -191,9 +193,15 @@ final class WatchedSignals implements Runnable {
                   || !by.holder().equals(found.claim().holder())
                   || found.outcome() != null
                   || found.direction() == Ledger.Direction.BACK
-                  || !PHASES.contains(found.phase());
+                  || !(PHASES.contains(found.phase()) || comparing(found));
             });
     return active;
+  }
+
+  /** Once readers move a comparison is felt only if it takes long. */
+  private boolean comparing(Ledger found) {
+    Instant longAgo = clock.instant().minus(LONG);
+    return found.openPass().filter(pass -> pass.startedAt().isBefore(longAgo)).isPresent();
   }
 
   private WatchedSources arrange(

@@ -59,10 +59,13 @@ public record Orders(
                     Duration.ofMillis(row.getLong(5)),
                     row.getInt(6),
                     guard(row)),
-            // Elsewhere nobody looks at the signals: what they said last is long gone.
+            // Elsewhere nobody looks at the signals but while a comparison takes long: what they
+            // said
+            // before it is long gone.
             """
             SELECT run, batch_rows, batch_most, target_ms, pause_ms, duty_cycle, stretch, hold,
-              hold_reason, CASE WHEN phase IN ('Backfill', 'Verify')
+              hold_reason, CASE WHEN phase IN ('Backfill', 'Verify') OR signals_at > (
+                SELECT p.started_at FROM godwit.passes p WHERE p.migration = control.migration AND p.ended_at IS NULL)
                 THEN extract(epoch FROM clock_timestamp() - signals_at)::float8 END AS age
             FROM godwit.control WHERE migration = ? AND fence = ? AND direction = ?
             """,
