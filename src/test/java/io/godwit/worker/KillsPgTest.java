@@ -48,7 +48,7 @@ class KillsPgTest {
   void shouldFillEveryRowOnceWhoeverIsKilled() {
     // Given
     LocalWorker worker = prepared();
-    try (WorkerJob job = new WorkerJob(worker, WORKERS);
+    try (WorkerJob job = new WorkerJob(worker, WORKERS, "backfill");
         Reopened look = new Reopened(database::asOwner);
         Reopened application = new Reopened(database::asApplication)) {
       Traffic traffic =

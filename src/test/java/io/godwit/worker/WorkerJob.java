@@ -12,12 +12,14 @@ final class WorkerJob implements AutoCloseable {
   private static final List<Integer> FINAL = List.of(64, 65, 78);
 
   private final LocalWorker worker;
+  private final String[] command;
   private final List<Process> pods = new ArrayList<>();
 
-  WorkerJob(LocalWorker worker, int parallelism) {
+  WorkerJob(LocalWorker worker, int parallelism, String... command) {
     this.worker = worker;
+    this.command = command;
     for (int i = 0; i < parallelism; i++) {
-      pods.add(worker.start("backfill"));
+      pods.add(worker.start(command));
     }
   }
 
@@ -28,7 +30,7 @@ final class WorkerJob implements AutoCloseable {
       Process pod = pods.get(i);
       if (!pod.isAlive() && pod.exitValue() != 0) {
         assertThat(FINAL).as(worker.lastWord()).doesNotContain(pod.exitValue());
-        pods.set(i, worker.start("backfill"));
+        pods.set(i, worker.start(command));
       }
       complete &= !pod.isAlive() && pod.exitValue() == 0;
     }

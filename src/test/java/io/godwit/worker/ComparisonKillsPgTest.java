@@ -1,0 +1,89 @@
+package io.godwit.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.support.TestPostgres.Version;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two pods compare, one after the other is killed: each row is counted once, none is missed. */
+@Tag("postgres")
+class ComparisonKillsPgTest {
+  private static final int ROWS = 500_000;
+  private static final int WRONG = 60;
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+
+  @Test
+  void shouldCountEachRowOnceWhoeverIsKilled() {
+    // Given
+    Shape shape =
+        Shape.of(
+                Version.NEWEST,
+                "CREATE TABLE orders (id int PRIMARY KEY, cents text)",
+                "INSERT INTO orders SELECT i, i::text FROM generate_series(1, %d) i"
+                    .formatted(ROWS),
+                "ANALYZE orders")
+            .prepared();
+    shape
+        .database()
+        .execute(
+            "ALTER TABLE orders DISABLE TRIGGER USER",
+            "UPDATE orders SET amount = cents::int - (id %% %d = 0)::int".formatted(ROWS / WRONG),
+            "ALTER TABLE orders ENABLE TRIGGER USER",
+            "VACUUM ANALYZE orders",
+            // A second after each block, so that there is time to die in.
+            "UPDATE godwit.control SET pause_ms = 1000, repair_rounds = 0");
+
+    // When
+    Random random = new Random();
+    try (WorkerJob job =
+        new WorkerJob(shape.worker(), 2, "verify", "--look-again", "100ms,300ms")) {
+      for (int done = 1; done <= 8; done += 2) {
+        int reached = done;
+        await()
+            .atMost(LONGEST)
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> !job.complete() && compared(shape) >= reached);
+        job.killOne(random);
+      }
+      await()
+          .atMost(LONGEST)
+          .until(
+              () ->
+                  !job.complete()
+                      && "1"
+                          .equals(
+                              shape.database().value("SELECT count(ended_at) FROM godwit.passes")));
+    }
+
+    // Then
+    assertThat(
+            shape
+                .database()
+                .value("SELECT compared || ' ' || diverged FROM godwit.passes WHERE pass = 1"))
+        .isEqualTo(ROWS + " " + WRONG);
+    assertThat(
+            shape
+                .database()
+                .value(
+                    "SELECT count(*) FROM godwit.discrepancies WHERE confirmed_at IS NOT NULL AND"
+                        + " key::int % "
+                        + ROWS / WRONG
+                        + " = 0"))
+        .isEqualTo("" + WRONG);
+    assertThat(shape.worker().printed()).doesNotContain("Exception");
+  }
+
+  /** Ranges that are done. */
+  private static long compared(Shape shape) {
+    return Long.parseLong(
+        String.valueOf(
+            shape
+                .database()
+                .value(
+                    "SELECT count(*) FROM godwit.ranges WHERE pass = 1 AND done AND leaf <> 0")));
+  }
+}
