@@ -173,6 +173,7 @@ CREATE TABLE godwit.passes (
   pass       integer NOT NULL,
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   cut        boolean NOT NULL DEFAULT false,   -- into ranges
+  lsn        pg_lsn,                           -- where the log was then: a replica that has less is not read
   estimated  bigint NOT NULL DEFAULT 0,        -- rows
   worked_ms  bigint NOT NULL DEFAULT 0,        -- in which rows were really compared
   worked_at  timestamptz,

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** {@code spec.verify}. */
 @JsonInclude(NON_NULL)
 @ValidationRule(
-    value = "!has(self.window) || duration(self.window) <= duration('840h')",
+    value =
+        "!has(self.window) || !self.window.matches(r'"
+            + Patterns.DURATION
+            + "') || duration(self.window) <= duration('840h')",
     message = "window must be at most 840h, which is 35 days")
 public record VerifySpec(
     @Default("0")
@@ -39,6 +42,11 @@ public record VerifySpec(
                 + " row is compared at least once in this time. At most 840h; 0s: one comparison is"
                 + " enough, and later there is one every 5 minutes.")
         String window,
+    @Nullable @Size(min = 1, max = 63) @Pattern(Patterns.SIGNAL) @JsonPropertyDescription(
+            "Name of the replica, of those that the Database lists, on which rows are read to be"
+                + " compared, once it has all that was written before; what differs there is looked"
+                + " at again on the primary. Read when the Job that compares begins.")
+        String replica,
     @Nullable @Size(max = 10) @JsonPropertyDescription(
             "How far apart the two shapes may be and count as equal. Frozen once the migration has"
                 + " started: it is part of the plan.")

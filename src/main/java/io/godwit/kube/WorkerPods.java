@@ -17,12 +17,14 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.api.Migration;
+import io.godwit.api.ReplicaSpec;
 import io.godwit.engine.JobName;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -125,11 +127,23 @@ final class WorkerPods {
       variables.put("GODWIT_CLUSTER", order.cluster());
       variables.put("GODWIT_SPEC", json(migration.getSpec()));
     }
+    String replica = migration.getSpec().verify().replica();
+    if (order.name().stage() == Stage.VERIFY && replica != null) {
+      variables.put("GODWIT_REPLICA", json(replica(order.database(), replica)));
+    }
     return variables.entrySet().stream()
         .map(
             entry ->
                 new EnvVarBuilder().withName(entry.getKey()).withValue(entry.getValue()).build())
         .toList();
+  }
+
+  /** One that the Database does not list has no host, and the worker says so. */
+  private static ReplicaSpec replica(DatabaseSpec database, String name) {
+    return Objects.requireNonNullElse(database.replicas(), List.<ReplicaSpec>of()).stream()
+        .filter(replica -> replica.name().equals(name))
+        .findFirst()
+        .orElseGet(() -> new ReplicaSpec(name, "", null));
   }
 
   private static List<Volume> volumes(DatabaseSpec.Connection connection) {

@@ -15,12 +15,19 @@ final class Blocks {
   /** Rows of a stretch; a range of the usual size, and as much again. */
   static final int ROWS = 100_000;
 
-  private final Connection connection;
+  private final Connection reader;
+  private final Connection primary;
   private final int most;
 
-  /** Stretches of so many rows at most, on a connection that commits each statement. */
-  Blocks(Connection connection, int most) {
-    this.connection = connection;
+  /**
+   * Stretches of so many rows at most, on connections that commit each statement.
+   *
+   * @param primary for rows for which an expression fails: they are judged by functions, which a
+   *     replica cannot make
+   */
+  Blocks(Connection reader, Connection primary, int most) {
+    this.reader = reader;
+    this.primary = primary;
     this.most = most;
   }
 
@@ -42,30 +49,38 @@ final class Blocks {
     KeySql key = pair.keys();
     Condition rows = hi.isEmpty() ? key.behind(behind) : key.between(behind, hi);
     try {
-      return look(pair, pair.from(), pair.divergent(), rows);
+      return look(reader, pair, pair.from(), pair.divergent(), rows);
     } catch (SQLException e) {
       if (!SqlFailure.badValue(e)) {
         throw e;
       }
-      pair.judge().install(connection);
+      pair.judge().install(primary);
       // "included" may fail for the same row, so that it is left out of this form.
-      return look(pair, pair.source(), pair.judged(), rows);
+      return look(primary, pair, pair.source(), pair.judged(), rows);
     }
   }
 
-  private Seen look(PairSql pair, String from, String differs, Condition rows) throws SQLException {
+  private Seen look(
+      Connection connection, PairSql pair, String from, String differs, Condition rows)
+      throws SQLException {
     if (pair.keys().key().byPlace()) {
       // All at once: a row that moves is seen where it was or where it is.
-      return read(pair, from, differs, rows, "", Integer.MAX_VALUE);
+      return read(connection, pair, from, differs, rows, "", Integer.MAX_VALUE);
     }
-    Seen whole = read(pair, from, differs, rows, "", most);
+    Seen whole = read(connection, pair, from, differs, rows, "", most);
     return whole.rows() <= most
         ? whole
-        : read(pair, from, differs, rows, "ORDER BY " + pair.keys().order(""), most);
+        : read(connection, pair, from, differs, rows, "ORDER BY " + pair.keys().order(""), most);
   }
 
   private Seen read(
-      PairSql pair, String from, String differs, Condition rows, String order, int limit)
+      Connection connection,
+      PairSql pair,
+      String from,
+      String differs,
+      Condition rows,
+      String order,
+      int limit)
       throws SQLException {
     String key = pair.keys().key().text("keys");
     // Numbered only where the last row has to be known.

@@ -30,7 +30,7 @@ public final class Comparer {
   private final Consumer<String> log;
   private final Passes passes;
   private final Discrepancies discrepancies;
-  private final Blocks blocks;
+  private final Readers readers;
   private long told;
   private boolean held;
 
@@ -38,12 +38,14 @@ public final class Comparer {
    * A comparison on a connection that commits each statement.
    *
    * @param looks a row that differs counts when it still does after each of these
+   * @param readers where rows are read
    */
   public Comparer(
       Connection connection,
       Fence fence,
       Transform transform,
       List<Duration> looks,
+      Readers readers,
       Pauses pauses,
       Consumer<String> log) {
     this.connection = connection;
@@ -53,7 +55,7 @@ public final class Comparer {
     this.log = log;
     this.passes = new Passes(connection, fence);
     this.discrepancies = new Discrepancies(connection, fence, looks);
-    this.blocks = new Blocks(connection, Blocks.ROWS);
+    this.readers = readers;
   }
 
   /** Given back in the end; a connection that is lost does not hide why it was. */
@@ -101,14 +103,16 @@ public final class Comparer {
     @Nullable String behind = range.position();
     while (true) {
       Optional<Orders> orders = allowed();
-      if (orders.isEmpty()) {
+      if (orders.isEmpty() || !readers.ready(fence.migration(), pass)) {
         return;
       }
       long began = System.nanoTime();
       Sides sides = Sides.read(connection, fence, transform);
       PairSql pair = sides.pair(transform, fence);
       Blocks.Seen seen =
-          range.gone() ? Blocks.Seen.NOTHING : blocks.look(at(pair, range), behind, range.hi());
+          range.gone()
+              ? Blocks.Seen.NOTHING
+              : readers.blocks().look(at(pair, range), behind, range.hi());
       boolean ours = passes.advance(pass, range, seen, discrepancies, pair);
       if (began - told > TELL.toNanos()) {
         passes.worked(pass);

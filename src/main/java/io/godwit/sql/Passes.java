@@ -88,7 +88,8 @@ public final class Passes {
         long rows = ranges.cutAll(transform);
         Rows.update(
             connection,
-            "UPDATE godwit.passes SET cut = true, estimated = ? WHERE migration = ? AND pass = ?",
+            "UPDATE godwit.passes SET cut = true, lsn = pg_current_wal_insert_lsn(), estimated = ? WHERE"
+                + " migration = ? AND pass = ?",
             rows,
             fence.migration(),
             pass);

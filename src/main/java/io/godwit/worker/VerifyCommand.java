@@ -2,10 +2,13 @@ package io.godwit.worker;
 
 import io.godwit.engine.GoDuration;
 import io.godwit.sql.Comparer;
+import io.godwit.sql.Readers;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +38,17 @@ final class VerifyCommand implements Callable<Integer> {
               + " flight: ${DEFAULT-VALUE}.")
   private List<String> lookAgain = new ArrayList<>();
 
+  private Comparer comparer(Work.Kit kit, @Nullable Connection replica) {
+    return new Comparer(
+        kit.connection(),
+        kit.fence(),
+        kit.plan().transform(),
+        lookAgain.stream().map(GoDuration::parse).toList(),
+        new Readers(kit.connection(), replica, kit.stop(), kit.log()::info),
+        kit.stop(),
+        kit.log()::info);
+  }
+
   @Override
   public Integer call() throws Exit, InterruptedException {
     String owner = Environment.get("HOSTNAME", "worker") + "/" + ProcessHandle.current().pid();
@@ -43,21 +57,14 @@ final class VerifyCommand implements Callable<Integer> {
             STATEMENT_TIMEOUT,
             LOCK_TIMEOUT,
             kit -> {
-              CompareLoop loop =
-                  new CompareLoop(
-                      kit,
-                      new Comparer(
-                          kit.connection(),
-                          kit.fence(),
-                          kit.plan().transform(),
-                          lookAgain.stream().map(GoDuration::parse).toList(),
-                          kit.stop(),
-                          kit.log()::info),
-                      owner);
-              if (once) {
-                loop.once();
-              } else {
-                loop.run();
+              try (Connection replica =
+                  ReplicaConnection.open(options.applicationName(Work.VERIFY), STATEMENT_TIMEOUT)) {
+                CompareLoop loop = new CompareLoop(kit, comparer(kit, replica), owner);
+                if (once) {
+                  loop.once();
+                } else {
+                  loop.run();
+                }
               }
             });
   }

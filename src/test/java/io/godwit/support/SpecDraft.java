@@ -198,6 +198,7 @@ public final class SpecDraft {
             "0.001",
             window,
             null,
+            null,
             shadowReads,
             applicationShadowReads,
             shadowLimit),

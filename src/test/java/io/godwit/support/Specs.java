@@ -53,7 +53,7 @@ public final class Specs {
             null,
             null),
         new VerifySpec(
-            0, 1, "0.001", "0s", null, null, false, new ShadowLimit("0.001", 3000, null)),
+            0, 1, "0.001", "0s", null, null, null, false, new ShadowLimit("0.001", 3000, null)),
         new CutoverSpec(byTable, List.of(10, 100), "1s"),
         new SoakSpec("1s"),
         new ContractSpec(ContractSpec.ApprovalPolicy.AUTOMATIC, "1s", "720h"),

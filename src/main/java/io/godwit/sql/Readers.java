@@ -1,0 +1,71 @@
+package io.godwit.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where rows are read for a comparison: on the primary, or on a replica that has all that was there
+ * when the comparison began. What differs there is looked at again on the primary, so that a
+ * replica that lags makes no difference of its own.
+ */
+public final class Readers {
+  private static final Duration IDLE = Duration.ofMillis(200);
+
+  private final Connection primary;
+  private final @Nullable Connection replica;
+  private final Pauses pauses;
+  private final Consumer<String> log;
+  private boolean waiting;
+
+  /**
+   * Readers on connections that commit each statement.
+   *
+   * @param replica null to read on the primary
+   */
+  public Readers(
+      Connection primary, @Nullable Connection replica, Pauses pauses, Consumer<String> log) {
+    this.primary = primary;
+    this.replica = replica;
+    this.pauses = pauses;
+    this.log = log;
+  }
+
+  /** False, after a moment, while the replica does not have what it must. */
+  boolean ready(long migration, int pass) throws SQLException, InterruptedException {
+    if (replica == null) {
+      return true;
+    }
+    String lsn =
+        Rows.one(
+            primary,
+            row -> String.valueOf(row.getString(1)),
+            "SELECT lsn FROM godwit.passes WHERE migration = ? AND pass = ?",
+            migration,
+            pass);
+    boolean ready =
+        Rows.one(
+            replica,
+            row -> row.getBoolean(1),
+            "SELECT coalesce(pg_last_wal_replay_lsn() >= ?::pg_lsn, false) OR NOT pg_is_in_recovery()",
+            lsn);
+    if (ready == waiting) {
+      waiting = !ready;
+      log.accept(ready ? "the replica has caught up" : "waiting for the replica to catch up");
+    }
+    if (!ready) {
+      pauses.rest(IDLE);
+    }
+    return ready;
+  }
+
+  /** Reads blocks. A server that was promoted is no replica any more: then the primary does. */
+  Blocks blocks() throws SQLException {
+    Connection there = replica;
+    boolean recovering =
+        there != null && Rows.one(there, row -> row.getBoolean(1), "SELECT pg_is_in_recovery()");
+    return new Blocks(there != null && recovering ? there : primary, primary, Blocks.ROWS);
+  }
+}
