@@ -106,7 +106,7 @@ class Tables:
     def again(self, output):
         return subprocess.Popen([*self.command, "again"], env=self.db.environment(), stdout=output)
 
-    done = Statement.done
+    done = staticmethod(Statement.done)
 
 
 class Nothing:
@@ -114,7 +114,7 @@ class Nothing:
     def again(output):
         return subprocess.Popen(["sleep", "60"], stdout=output)
 
-    done = Statement.done
+    done = staticmethod(Statement.done)
 
 
 def prepare(server, godwit):
