@@ -6,7 +6,7 @@ KILLS ?= 200
 KILL_ROWS ?= 2000000
 
 .DEFAULT_GOAL := help
-.PHONY: help build test kills demo bench cluster cluster-down image format install uninstall clean
+.PHONY: help build test kills demo bench bench-verify cluster cluster-down image format install uninstall clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ demo: image ## watch a migration run on a live database
 bench: build ## compare the backfill with other ways; ROWS="100000 1000000", RUNS=3
 	dev/postgres/postgres.sh install
 	PYTHONPATH=dev/py dev/bench/bench.py
+
+bench-verify: build ## compare comparisons with plain statements that read as much; ROWS=1000000, RUNS=3
+	dev/postgres/postgres.sh install
+	PYTHONPATH=dev/py dev/bench/verify.py
 
 cluster: ## start the development cluster
 	dev/cluster/cluster.sh up
