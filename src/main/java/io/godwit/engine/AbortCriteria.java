@@ -16,6 +16,9 @@ final class AbortCriteria {
           // Readers see the new side: what is wrong there is wrong for users.
           AbortCriteria::divergenceAfterCutover,
           AbortCriteria::shadowMismatch,
+          // More than single rows: whoever writes so many past the new side must not be moved to
+          // it.
+          DualWriteVerdict::tripped,
           // Only where the user asked for it.
           AbortCriteria::syncFailures);
 

@@ -3,6 +3,7 @@ package io.godwit.phase;
 import io.godwit.api.Phase;
 import io.godwit.engine.Comparison;
 import io.godwit.engine.Decision;
+import io.godwit.engine.DualWriteVerdict;
 import io.godwit.engine.GoDuration;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.PhaseHandler;
@@ -27,6 +28,10 @@ public final class Verify implements PhaseHandler {
         .or(() -> diverged(now, now.ledger().lastPass().orElseThrow()))
         .or(() -> tooShort(now))
         .or(() -> ShadowVerdict.unmet(now).map(unmet -> Decision.and(unmet, Comparison.watch(now))))
+        .or(
+            () ->
+                DualWriteVerdict.unmet(now)
+                    .map(unmet -> Decision.and(unmet, Comparison.watch(now))))
         .map(work -> Throttled.by(now, work))
         .orElseGet(() -> agreed(now, now.ledger().lastPass().orElseThrow()));
   }
