@@ -32,7 +32,7 @@ final class AbortCriteria {
   }
 
   private static Optional<Decision> divergenceAfterCutover(Situation now) {
-    if (now.phase().compareTo(Phase.CUTOVER) < 0) {
+    if (now.phase().compareTo(Phase.CUTOVER) < 0 || DualWriteVerdict.oldSideLeft(now)) {
       return Optional.empty();
     }
     return inSight(now)

@@ -1,6 +1,7 @@
 package io.godwit.engine;
 
 import io.godwit.api.DualWrite;
+import io.godwit.api.Phase;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -97,6 +98,14 @@ public sealed interface DualWriteVerdict {
 
   private static Optional<String> failing(Situation now) {
     return of(now) instanceof Failed failed ? Optional.of(failed.words()) : Optional.empty();
+  }
+
+  /**
+   * True once the application need not write the old column any more, and has to stop before it is
+   * hidden: what it leaves out there is no divergence.
+   */
+  public static boolean oldSideLeft(Situation now) {
+    return byApplication(now) && now.phase() == Phase.CONTRACT;
   }
 
   /** True if no trigger but the application writes both sides. */

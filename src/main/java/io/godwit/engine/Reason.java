@@ -42,6 +42,7 @@ public enum Reason {
   HELD_ELSEWHERE("HeldElsewhere"),
   DATABASE_CHANGED("DatabaseChanged"),
   CATALOG_DRIFTED("CatalogDrifted"),
+  NEW_COLUMN_IN_USE("NewColumnInUse"),
   ROLLBACK_WOULD_LOSE("RollbackWouldLose"),
   FLAG_UNCONFIRMED("FlagUnconfirmed"),
   // What went wrong.

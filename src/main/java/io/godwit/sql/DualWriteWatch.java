@@ -57,8 +57,7 @@ public final class DualWriteWatch {
     if (sides.dropped()) {
       return;
     }
-    List<SyncFailures.Failure> failures =
-        SyncFailures.uncounted(connection, transform, transform.names(sides.flipped()));
+    List<SyncFailures.Failure> failures = SyncFailures.uncounted(connection, transform, sides);
     take(failures);
     // The last before the window stays: what came since is counted from there.
     Rows.update(

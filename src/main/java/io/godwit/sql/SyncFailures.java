@@ -16,22 +16,27 @@ public final class SyncFailures {
   /** Forgets failures whose row is gone, or whose sides agree strictly by now. */
   static void settle(Connection connection, Transform transform, Transform.Names names)
       throws SQLException {
-    settle(connection, transform, names, open(connection, transform, "true"));
+    settle(
+        connection,
+        transform,
+        new PairSql(transform, names, true),
+        open(connection, transform, "true"));
   }
 
   /** The same of those that came since they were counted; those that stand are returned. */
-  static List<Failure> uncounted(Connection connection, Transform transform, Transform.Names names)
+  static List<Failure> uncounted(Connection connection, Transform transform, Sides sides)
       throws SQLException {
     List<Failure> since =
         open(connection, transform, "count > counted AND direction <> 'conflict'");
     // Where rows have no key all of them would have to be read to know.
-    return transform.key().byPlace() ? since : settle(connection, transform, names, since);
+    return transform.key().byPlace()
+        ? since
+        : settle(connection, transform, sides.withQuarantined(transform), since);
   }
 
   private static List<Failure> settle(
-      Connection connection, Transform transform, Transform.Names names, List<Failure> failures)
+      Connection connection, Transform transform, PairSql pair, List<Failure> failures)
       throws SQLException {
-    var pair = new PairSql(transform, names, true);
     List<Failure> standing = new ArrayList<>();
     for (Failure failure : failures) {
       if (!settled(connection, transform, pair, failure)) {

@@ -1,7 +1,7 @@
 package io.godwit.strategy;
 
-import io.godwit.api.BackfillSpec;
 import io.godwit.api.Change;
+import io.godwit.api.MigrationSpec;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.TableName;
@@ -10,7 +10,7 @@ import io.godwit.engine.TableName;
 final class ChangeColumnType {
   private ChangeColumnType() {}
 
-  static MigrationStrategy of(Change.ChangeColumnType change, BackfillSpec backfill) {
+  static MigrationStrategy of(Change.ChangeColumnType change, MigrationSpec spec) {
     return new ColumnPair(
         new ColumnChange(
             TableName.parse(change.table()),
@@ -19,7 +19,8 @@ final class ChangeColumnType {
             change.type(),
             change.up(),
             change.down(),
-            backfill.where(),
-            backfill.userTriggers()));
+            spec.backfill().where(),
+            spec.backfill().userTriggers()),
+        spec.dualWrite().by());
   }
 }

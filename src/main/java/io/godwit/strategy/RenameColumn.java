@@ -1,7 +1,7 @@
 package io.godwit.strategy;
 
-import io.godwit.api.BackfillSpec;
 import io.godwit.api.Change;
+import io.godwit.api.MigrationSpec;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.MigrationStrategy;
@@ -11,7 +11,7 @@ import io.godwit.engine.TableName;
 final class RenameColumn {
   private RenameColumn() {}
 
-  static MigrationStrategy of(Change.RenameColumn change, BackfillSpec backfill) {
+  static MigrationStrategy of(Change.RenameColumn change, MigrationSpec spec) {
     return new ColumnPair(
         new ColumnChange(
             TableName.parse(change.table()),
@@ -20,7 +20,8 @@ final class RenameColumn {
             null,
             Identifier.quote(change.column()),
             Identifier.quote(change.newColumn()),
-            backfill.where(),
-            backfill.userTriggers()));
+            spec.backfill().where(),
+            spec.backfill().userTriggers()),
+        spec.dualWrite().by());
   }
 }

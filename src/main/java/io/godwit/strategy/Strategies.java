@@ -14,10 +14,10 @@ public final class Strategies {
    */
   public static MigrationStrategy of(MigrationSpec spec) {
     if (spec.change().changeColumnType() != null) {
-      return ChangeColumnType.of(spec.change().changeColumnType(), spec.backfill());
+      return ChangeColumnType.of(spec.change().changeColumnType(), spec);
     }
     if (spec.change().renameColumn() != null) {
-      return RenameColumn.of(spec.change().renameColumn(), spec.backfill());
+      return RenameColumn.of(spec.change().renameColumn(), spec);
     }
     throw new IllegalArgumentException("spec.change has no kind that this version of Godwit knows");
   }

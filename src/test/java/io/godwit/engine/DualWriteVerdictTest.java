@@ -101,14 +101,16 @@ class DualWriteVerdictTest {
   void shouldMoveNobodyWhileItIsUnknownAndGoOnOnceItIsKnown() {
     Situations unknown =
         in(Phase.CUTOVER)
-            .ledger(ledger -> ledger.pass(1, NOON, NOON, 0).flag(0, NOON).syncFailures(1, 0));
+            .ledger(
+                ledger ->
+                    ledger.done(Stage.CUTOVER, NOON).pass(1, NOON, NOON, 0).syncFailures(1, 0));
     Situations known =
         in(Phase.CUTOVER)
             .ledger(
                 ledger ->
                     ledger
+                        .done(Stage.CUTOVER, NOON)
                         .pass(1, NOON, NOON, 0)
-                        .flag(0, NOON)
                         .syncFailures(1, 0)
                         .dualWrites(seen(0L, 1L, 20L, 1L)));
 

@@ -152,6 +152,11 @@ public final class SpecDraft {
     return this;
   }
 
+  public SpecDraft hideFor(String duration) {
+    hideFor = duration;
+    return this;
+  }
+
   public SpecDraft approval(ContractSpec.ApprovalPolicy policy) {
     approval = policy;
     return this;
