@@ -212,9 +212,19 @@ CREATE TABLE godwit.sync_failures (
   key        text NOT NULL,
   sqlstate   text NOT NULL,
   count      bigint NOT NULL DEFAULT 1,
+  counted    bigint NOT NULL DEFAULT 0,   -- of these, in dual_writes: a worker has seen the row there and wrong
   first_seen timestamptz NOT NULL DEFAULT clock_timestamp(),
   last_seen  timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (sync, direction, key)
+);
+
+-- How many writes did not reach the other side, of how many: as workers saw it now and then in the last minutes.
+CREATE TABLE godwit.dual_writes (
+  migration bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+  writes    bigint,            -- rows inserted and updated ever, of which statistics know; NULL: not known
+  failed    bigint NOT NULL,   -- ever, too
+  PRIMARY KEY (migration, at)
 );
 
 -- Percent of readers on the new side. Every role may read it: the table provider of flags.

@@ -93,6 +93,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value =
         Migration.THAWED
+            + "(has(self.spec.dualWrite.by) ? self.spec.dualWrite.by : 'Trigger') =="
+            + " (has(oldSelf.spec.dualWrite.by) ? oldSelf.spec.dualWrite.by : 'Trigger')",
+    message = "cannot change once the migration has started; roll it back first",
+    reason = "FieldValueForbidden",
+    fieldPath = ".spec.dualWrite.by")
+@ValidationRule(
+    value =
+        Migration.THAWED
             + "has(self.spec.cutover.flag) == has(oldSelf.spec.cutover.flag) &&"
             + " (!has(self.spec.cutover.flag) ||"
             + " self.spec.cutover.flag == oldSelf.spec.cutover.flag)",

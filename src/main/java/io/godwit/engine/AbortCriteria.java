@@ -16,6 +16,9 @@ final class AbortCriteria {
           // Readers see the new side: what is wrong there is wrong for users.
           AbortCriteria::divergenceAfterCutover,
           AbortCriteria::shadowMismatch,
+          // More than single rows: whoever writes so many past the new side must not be moved to
+          // it.
+          DualWriteVerdict::tripped,
           // Only where the user asked for it.
           AbortCriteria::syncFailures);
 
@@ -29,7 +32,7 @@ final class AbortCriteria {
   }
 
   private static Optional<Decision> divergenceAfterCutover(Situation now) {
-    if (now.phase().compareTo(Phase.CUTOVER) < 0) {
+    if (now.phase().compareTo(Phase.CUTOVER) < 0 || DualWriteVerdict.oldSideLeft(now)) {
       return Optional.empty();
     }
     return inSight(now)

@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import io.godwit.api.BackfillSpec;
 import io.godwit.api.ContractSpec.ApprovalPolicy;
+import io.godwit.api.DualWrite;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.Phase;
 import java.util.Arrays;
@@ -87,12 +88,18 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
           case CONTRACT -> contract();
           case EXPAND -> steps.isEmpty() ? "" : "Additive only: nobody sees the new column yet.";
           case DUAL_WRITE ->
-              steps.isEmpty()
-                  ? ""
-                  : "From here on every write reaches both sides. A write that cannot be carried"
-                      + " over succeeds all the same; it is recorded (onFailure: "
-                      + PlanWords.of(spec.dualWrite().onFailure())
-                      + ").";
+              spec.dualWrite().by() == DualWrite.By.APPLICATION
+                  ? "There is no sync trigger: **the application itself writes both columns**, in the"
+                      + " same statement, from a version on that is rolled out after Expand and"
+                      + " before the end of Verify. Rows that it leaves without the new side are"
+                      + " found by comparison and reconciled before Cutover; later nothing is"
+                      + " overwritten, and a difference walks back."
+                  : steps.isEmpty()
+                      ? ""
+                      : "From here on every write reaches both sides. A write that cannot be carried"
+                          + " over succeeds all the same; it is recorded (onFailure: "
+                          + PlanWords.of(spec.dualWrite().onFailure())
+                          + ").";
           case ENFORCE ->
               steps.isEmpty()
                   ? ""
@@ -160,9 +167,15 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
             ? "Waits until someone approves exactly this plan (`godwit approve`). "
             : "Nobody is asked (approval: Automatic). ";
     return asked
+        + (spec.dualWrite().by() == DualWrite.By.APPLICATION
+            ? "**Before that** a version of the application has to be rolled out that names the old"
+                + " column no more: hiding it fails each statement that does. "
+            : "")
         + "The old column is hidden, reversibly, for at least "
         + spec.contract().hideFor()
-        + "; all rows are compared once more; then it is dropped.";
+        + (spec.dualWrite().by() == DualWrite.By.APPLICATION
+            ? "; then it is dropped."
+            : "; all rows are compared once more; then it is dropped.");
   }
 
   private void step(StringBuilder text, SqlStep step) {

@@ -22,6 +22,7 @@ final class Holds {
           // What the plan says may not be right for what the table is now.
           Holds::drift,
           // Only where the user asked for it.
+          DualWriteVerdict::hold,
           Holds::syncFailures);
 
   private Holds() {}

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param rampBegan true once the flag has ever left 0
  * @param syncFailures rows that a sync could not carry over and that still stand so
  * @param lostValues those of them whose new value the old side cannot hold
+ * @param dualWrites how the second write goes
  * @param hasDown whether the plan has a way from new to old
  */
 public record Ledger(
@@ -58,6 +59,7 @@ public record Ledger(
     boolean rampBegan,
     long syncFailures,
     long lostValues,
+    DualWrites dualWrites,
     boolean hasDown) {
 
   public Ledger {
@@ -243,6 +245,7 @@ public record Ledger(
         rampBegan,
         syncFailures,
         lostValues,
+        dualWrites,
         hasDown);
   }
 

@@ -31,6 +31,8 @@ public enum Reason {
   SHADOW_READ_FAILED("ShadowReadFailed"),
   SHADOW_SAMPLING("ShadowSampling"),
   SYNC_FAILURES("SyncFailures"),
+  DUAL_WRITE_FAILING("DualWriteFailing"),
+  DUAL_WRITE_UNKNOWN("DualWriteUnknown"),
   ROWS_QUARANTINED("RowsQuarantined"),
   TABLE_BUSY("TableBusy"),
   LOCK_NOT_ACQUIRED("LockNotAcquired"),
@@ -40,6 +42,7 @@ public enum Reason {
   HELD_ELSEWHERE("HeldElsewhere"),
   DATABASE_CHANGED("DatabaseChanged"),
   CATALOG_DRIFTED("CatalogDrifted"),
+  NEW_COLUMN_IN_USE("NewColumnInUse"),
   ROLLBACK_WOULD_LOSE("RollbackWouldLose"),
   FLAG_UNCONFIRMED("FlagUnconfirmed"),
   // What went wrong.

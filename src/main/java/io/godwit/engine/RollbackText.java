@@ -34,6 +34,10 @@ record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     text.append("- A person: `godwit rollback NAME`, or `spec.rollback: true` in Git.\n");
     text.append("- More than ").append(spec.verify().maxDivergence());
     text.append(" divergent rows in a comparison from Cutover on.\n");
+    if (!byApplication() && spec.dualWrite().onFailure() != DualWrite.OnFailure.HOLD) {
+      text.append("- More than ").append(spec.dualWrite().maxFailureRatio());
+      text.append(" of the writes of 5 minutes did not reach the other side.\n");
+    }
     if (spec.dualWrite().onFailure() == DualWrite.OnFailure.ROLL_BACK) {
       text.append("- A write that could not be carried to the other side.\n");
     }
@@ -49,7 +53,7 @@ record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       text.append(" goes to 0, and is read back.\n");
     }
     text.append(number++).append(". Jobs on the way forth are stopped.\n");
-    if (plan.transform().down() != null) {
+    if (plan.transform().down() != null && !byApplication()) {
       text.append(number++);
       text.append(
           ". If readers had moved, rows whose new value the old column cannot hold are counted. If"
@@ -58,12 +62,19 @@ record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     }
     text.append(number++).append(". If readers had moved, the old column gets its constraints");
     text.append(" back. The new one stays for ").append(spec.contract().hideFor());
-    text.append(" more, in step, for whoever uses it still");
+    text.append(byApplication() ? " more, as the application writes it," : " more, in step,");
+    text.append(" for whoever uses it still");
     text.append(
         plan.steps(Stage.HIDE_NEW).isEmpty()
             ? ".\n"
             : "; then it is out of sight for as long again:\n\n");
     plan.steps(Stage.HIDE_NEW).forEach(step -> text.append(PlanWords.sql(step.sql())).append('\n'));
+    if (byApplication()) {
+      text.append(number++);
+      text.append(
+          ". Before the new column is hidden or dropped it waits for a person: the application must"
+              + " have stopped writing it (`godwit rollback NAME --accept-loss`).\n");
+    }
     text.append(number).append(". The undo of every step that was done, the last one first.\n");
   }
 
@@ -86,6 +97,10 @@ record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     }
   }
 
+  private boolean byApplication() {
+    return spec.dualWrite().by() == DualWrite.By.APPLICATION;
+  }
+
   private String loses(Phase phase) {
     if (phase.compareTo(Phase.CUTOVER) < 0) {
       return "nothing";
@@ -93,7 +108,9 @@ record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     String whole =
         plan.transform().down() == null
             ? "**every write through the new column: there is no down**"
-            : "nothing that down can hold";
+            : byApplication()
+                ? "nothing, **as long as the application writes both columns**: no trigger does"
+                : "nothing that down can hold";
     return phase == Phase.CONTRACT ? whole + "; after the drop: impossible" : whole;
   }
 }

@@ -86,10 +86,40 @@ final class WalkingBack {
         && Reason.ROLLBACK_WOULD_LOSE.word().equals(now.job(stage).reason())) {
       return wouldLose(now, stage);
     }
+    Optional<Decision> written = stillWritten(now, stage);
+    if (written.isPresent()) {
+      return written.get();
+    }
     Decision job =
         StageWork.run(
             now, JobName.of(now.name(), stage, now.attempt()), Reason.ROLLING_BACK, message);
     return job instanceof Decision.Work work ? withoutForwardJobs(now, work) : job;
+  }
+
+  /** Whoever writes a column that is gone fails with each write: only people know when he stops. */
+  private static Optional<Decision> stillWritten(Situation now, Stage stage) {
+    boolean goes = stage == Stage.HIDE_NEW || stage == Stage.ROLLBACK;
+    if (!goes
+        || !DualWriteVerdict.byApplication(now)
+        || !now.ledger().begun(Stage.EXPAND)
+        || now.requests().acceptLoss()) {
+      return Optional.empty();
+    }
+    long differ = now.ledger().comparing().standing();
+    return Optional.of(
+        new Decision.Held(
+            "application",
+            Reason.NEW_COLUMN_IN_USE,
+            "the application writes both columns, and without the new one each of these writes"
+                + " would fail: roll out the version that names the old column only"
+                + (differ == 0
+                    ? ""
+                    : "; %d rows differ, and the old column stands".formatted(differ)),
+            true,
+            "godwit rollback "
+                + now.name()
+                + " --accept-loss   # once that version is all there is",
+            List.of(new Action.StopForwardJobs())));
   }
 
   private static boolean flagAtZero(Situation now) {

@@ -4,6 +4,7 @@ import io.godwit.api.ContractSpec.ApprovalPolicy;
 import io.godwit.api.Phase;
 import io.godwit.engine.Comparison;
 import io.godwit.engine.Decision;
+import io.godwit.engine.DualWriteVerdict;
 import io.godwit.engine.GoDuration;
 import io.godwit.engine.PhaseHandler;
 import io.godwit.engine.Quarantined;
@@ -116,7 +117,10 @@ public final class Contract implements PhaseHandler {
       return Optional.empty();
     }
     Instant hiddenAt = now.ledger().doneAt(Stage.HIDE).orElse(now.ledger().phaseSince());
-    Optional<Decision> comparison = Comparison.missing(now, hiddenAt, Reason.CONTRACTING);
+    Optional<Decision> comparison =
+        DualWriteVerdict.oldSideLeft(now)
+            ? Comparison.trouble(now, Reason.CONTRACTING)
+            : Comparison.missing(now, hiddenAt, Reason.CONTRACTING);
     if (comparison.isPresent()) {
       return comparison;
     }

@@ -4,6 +4,7 @@ import io.godwit.api.Phase;
 import io.godwit.engine.Action;
 import io.godwit.engine.Comparison;
 import io.godwit.engine.Decision;
+import io.godwit.engine.DualWriteVerdict;
 import io.godwit.engine.GoDuration;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.PhaseHandler;
@@ -61,7 +62,8 @@ public final class Cutover implements PhaseHandler {
     }
     // The first step stands on the reads of Verify.
     Optional<Decision> unmet =
-        ledger.flagPercent() == 0 ? Optional.empty() : ShadowVerdict.unmet(now);
+        (ledger.flagPercent() == 0 ? Optional.<Decision>empty() : ShadowVerdict.unmet(now))
+            .or(() -> DualWriteVerdict.unmet(now));
     if (unmet.isPresent()) {
       return Decision.and(unmet.get(), Comparison.watch(now));
     }

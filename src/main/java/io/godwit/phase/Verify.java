@@ -3,6 +3,7 @@ package io.godwit.phase;
 import io.godwit.api.Phase;
 import io.godwit.engine.Comparison;
 import io.godwit.engine.Decision;
+import io.godwit.engine.DualWriteVerdict;
 import io.godwit.engine.GoDuration;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.PhaseHandler;
@@ -12,6 +13,7 @@ import io.godwit.engine.Situation;
 import io.godwit.engine.Throttled;
 import io.godwit.engine.Watched;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Compares every row of the two sides. Nothing goes on before they agree. */
@@ -25,9 +27,27 @@ public final class Verify implements PhaseHandler {
   public Decision plan(Situation now) {
     return Comparison.missing(now, now.ledger().phaseSince(), Reason.VERIFYING)
         .or(() -> diverged(now, now.ledger().lastPass().orElseThrow()))
+        .or(() -> reconciled(now))
         .or(() -> tooShort(now).map(work -> Throttled.by(now, work)))
         .or(() -> ShadowVerdict.unmet(now).map(unmet -> Decision.and(unmet, Comparison.watch(now))))
+        .or(
+            () ->
+                DualWriteVerdict.unmet(now)
+                    .map(unmet -> Decision.and(unmet, Comparison.watch(now))))
         .orElseGet(() -> agreed(now, now.ledger().lastPass().orElseThrow()));
+  }
+
+  /** While the application leaves rows out that it should write, readers do not come to them. */
+  private static Optional<Decision> reconciled(Situation now) {
+    return DualWriteVerdict.byApplication(now)
+        ? now.ledger()
+            .lastPass()
+            .filter(pass -> pass.repaired() > 0)
+            .flatMap(
+                pass ->
+                    Comparison.missing(
+                        now, Objects.requireNonNull(pass.endedAt()), Reason.VERIFYING))
+        : Optional.empty();
   }
 
   /** The two sides have agreed, but not for the whole window. */
@@ -76,7 +96,9 @@ public final class Verify implements PhaseHandler {
                 + tried
                 + "; accepted are "
                 + verify.maxDivergence()
-                + ". Something writes past the sync trigger: godwit divergence "
+                + (DualWriteVerdict.byApplication(now)
+                    ? ". Something writes one of the two columns only: godwit divergence "
+                    : ". Something writes past the sync trigger: godwit divergence ")
                 + now.name()
                 + " groups the rows by what they have in common",
             "godwit retry "

@@ -5,6 +5,7 @@ import io.godwit.api.MigrationStatus.Held;
 import io.godwit.api.Phase;
 import io.godwit.api.SignalStatus;
 import io.godwit.engine.Decision;
+import io.godwit.engine.DualWriteVerdict;
 import io.godwit.engine.GoDuration;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
@@ -122,12 +123,13 @@ final class Measures {
                             : "Failed",
                         pass.diverged() + " rows, accepted " + now.spec().verify().maxDivergence(),
                         String.valueOf(pass.endedAt()))));
+    DualWriteVerdict verdict = DualWriteVerdict.of(now);
     gates.add(
         new MigrationStatus.GateStatus(
-            "dual-write",
-            ledger.syncFailures() == 0 ? "Passed" : "Failed",
-            ledger.syncFailures() + " writes not carried over",
-            ledger.phaseSince().toString()));
+            DualWriteVerdict.GATE,
+            DualWriteStatus.word(verdict),
+            Conditions.cut(verdict.words(), DualWriteStatus.VALUE),
+            DualWriteStatus.at(ledger)));
     ShadowStatus.gate(now, ledger).forEach(gates::add);
     if (decision instanceof Decision.Held held && held.reason() == Reason.APPROVAL_REQUIRED) {
       gates.add(

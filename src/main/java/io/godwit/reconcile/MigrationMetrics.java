@@ -2,15 +2,18 @@ package io.godwit.reconcile;
 
 import io.godwit.api.Migration;
 import io.godwit.api.MigrationStatus;
+import io.godwit.engine.Ledger;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Each migration's state as metrics; the series go with the resource. */
 final class MigrationMetrics {
@@ -20,13 +23,15 @@ final class MigrationMetrics {
   private final Map<String, List<Meter>> meters = new ConcurrentHashMap<>();
   private final Map<String, Meter> info = new ConcurrentHashMap<>();
   private final ShadowMetrics shadow;
+  private final DualWriteMetrics dualWrites;
 
   MigrationMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.shadow = new ShadowMetrics(registry);
+    this.dualWrites = new DualWriteMetrics(registry, Clock.systemUTC());
   }
 
-  void record(Migration migration, MigrationStatus status) {
+  void record(Migration migration, MigrationStatus status, @Nullable Ledger ledger) {
     String uid = migration.getMetadata().getUid();
     MigrationStatus before = latest.put(uid, status);
     Tags tags =
@@ -35,6 +40,7 @@ final class MigrationMetrics {
             "migration", migration.getMetadata().getName());
     meters.computeIfAbsent(uid, key -> register(key, tags));
     shadow.record(uid, tags, status);
+    dualWrites.record(uid, tags, migration.getSpec().dualWrite().by(), ledger);
     if (before == null || !String.valueOf(before.phase()).equals(status.phase())) {
       Meter former =
           info.put(
@@ -56,6 +62,7 @@ final class MigrationMetrics {
     String uid = migration.getMetadata().getUid();
     latest.remove(uid);
     shadow.forget(uid);
+    dualWrites.forget(uid);
     List<Meter> gone = meters.remove(uid);
     if (gone != null) {
       gone.forEach(registry::remove);

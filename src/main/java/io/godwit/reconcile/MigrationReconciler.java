@@ -82,7 +82,7 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
     }
     parts.lists().publish(sight);
     parts.report().publish(sight);
-    parts.metrics().record(migration, status);
+    parts.metrics().record(migration, status, sight.situation().ledgerOrNull());
     return decision instanceof Decision.Nothing
         ? UpdateControl.noUpdate()
         : UpdateControl.<Migration>noUpdate().rescheduleAfter(AT_WORK);

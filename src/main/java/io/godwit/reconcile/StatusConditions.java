@@ -5,6 +5,7 @@ import io.godwit.api.MigrationStatus;
 import io.godwit.api.Milestone;
 import io.godwit.api.Outcome;
 import io.godwit.engine.Decision;
+import io.godwit.engine.DualWriteVerdict;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
@@ -59,7 +60,7 @@ final class StatusConditions {
         suspended,
         suspended ? reason(now, decision) : Reason.WAITING.word(),
         suspended ? message : "");
-    rollbackAvailable(conditions, ledger);
+    rollbackAvailable(conditions, now, ledger);
     healthy(conditions, now);
     return conditions.list();
   }
@@ -120,7 +121,8 @@ final class StatusConditions {
         || (ledger.planHash() != null && ledger.phase().compareTo(milestone.after()) > 0);
   }
 
-  private static void rollbackAvailable(Conditions conditions, @Nullable Ledger ledger) {
+  private static void rollbackAvailable(
+      Conditions conditions, Situation now, @Nullable Ledger ledger) {
     String type = "RollbackAvailable";
     if (ledger == null || ledger.planHash() == null) {
       conditions.add(type, true, "NothingDone", "nothing has been changed yet");
@@ -141,9 +143,26 @@ final class StatusConditions {
           ledger.lostValues()
               + " rows have values that the old column cannot hold; a rollback keeps the new column"
               + " until they are mended or let go");
+    } else if (DualWriteVerdict.byApplication(now) && ledger.rampBegan()) {
+      byApplication(conditions, ledger);
     } else {
       conditions.add(type, true, "Lossless", "rolling back loses nothing that is known of");
     }
+  }
+
+  /**
+   * No trigger carries values down: what the old column has is what the application wrote to it.
+   */
+  private static void byApplication(Conditions conditions, Ledger ledger) {
+    long differ = ledger.comparing().standing();
+    conditions.add(
+        "RollbackAvailable",
+        differ == 0,
+        differ == 0 ? "WhileBothAreWritten" : "Lossy",
+        differ == 0
+            ? "rolling back loses nothing as long as the application writes both columns"
+            : differ
+                + " rows differ: the old column does not have what was written to the new one");
   }
 
   private static void healthy(Conditions conditions, Situation now) {

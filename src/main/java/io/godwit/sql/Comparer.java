@@ -64,13 +64,20 @@ public final class Comparer {
     void close() throws SQLException;
   }
 
+  /** What else is looked at now and then. */
+  public interface Beside {
+    void look() throws SQLException;
+  }
+
   /** Works on a comparison until it has ended. */
-  public void run(int pass, String owner) throws SQLException, InterruptedException, Fence.Lost {
+  public void run(int pass, String owner, Beside beside)
+      throws SQLException, InterruptedException, Fence.Lost {
     Ranges ranges = new Ranges(connection, fence, transform.table(), pass);
     if (passes.cut(pass, ranges, transform)) {
       quarantine();
     }
     while (passes.open(pass)) {
+      beside.look();
       Optional<Ranges.Range> range = allowed().isPresent() ? ranges.lease(owner) : Optional.empty();
       if (range.isEmpty()) {
         pauses.rest(IDLE);
@@ -80,7 +87,7 @@ public final class Comparer {
         if (range.get().sweep()) {
           settle(pass, ranges, range.get());
         } else {
-          compare(pass, range.get());
+          compare(pass, range.get(), beside);
         }
       }
     }
@@ -98,7 +105,7 @@ public final class Comparer {
   }
 
   /** Block by block; given back when it is held. */
-  private void compare(int pass, Ranges.Range range)
+  private void compare(int pass, Ranges.Range range, Beside beside)
       throws SQLException, InterruptedException, Fence.Lost {
     @Nullable String behind = range.position();
     while (true) {
@@ -119,6 +126,7 @@ public final class Comparer {
         told = began;
       }
       discrepancies.look(pair, pass);
+      beside.look();
       if (ours) {
         pauses.rest(orders.get().rest(Duration.ofNanos(System.nanoTime() - began)));
       }

@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.Trait;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -215,6 +216,19 @@ final class Discrepancies {
         row -> row.getString(1),
         "SELECT key FROM godwit.discrepancies WHERE migration = ? AND " + STANDING,
         fence.migration());
+  }
+
+  /** Those of them whose new side nobody wrote, where no trigger but the application writes it. */
+  List<String> unwritten() throws SQLException {
+    return DualWriteWatch.triggered(connection, fence.migration())
+        ? List.of()
+        : Rows.list(
+            connection,
+            row -> row.getString(1),
+            "SELECT key FROM godwit.discrepancies WHERE migration = ? AND trait = ? AND "
+                + STANDING,
+            fence.migration(),
+            Trait.NEW_IS_NULL.word());
   }
 
   /** Which of the rows differ still; where rows have no key, which of all. */

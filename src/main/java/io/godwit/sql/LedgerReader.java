@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.engine.DualWrites;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Ledger.Backfill.Held;
 import io.godwit.engine.Quarantined;
@@ -41,6 +42,7 @@ public final class LedgerReader {
     Map<Long, Ledger.Comparing> comparing = ComparingReader.read(connection, LATEST);
     Map<Long, List<Held>> held = held(connection);
     Map<Long, Shadow> shadows = ShadowLedger.read(connection);
+    Map<Long, DualWrites> writes = DualWriteSamples.read(connection);
     Map<String, Ledger> ledgers = new LinkedHashMap<>();
     Rows.list(
             connection,
@@ -52,7 +54,8 @@ public final class LedgerReader {
                         steps.getOrDefault(row.getLong("id"), List.of()),
                         comparing.getOrDefault(row.getLong("id"), Ledger.Comparing.NONE),
                         held.getOrDefault(row.getLong("id"), List.of()),
-                        shadows.getOrDefault(row.getLong("id"), Shadow.NONE))),
+                        shadows.getOrDefault(row.getLong("id"), Shadow.NONE),
+                        writes.getOrDefault(row.getLong("id"), DualWrites.NONE))),
             """
             SELECT m.*, c.holder, c.cluster, c.heartbeat,
               c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
@@ -88,7 +91,8 @@ public final class LedgerReader {
       List<Ledger.StepRecord> steps,
       Ledger.Comparing comparing,
       List<Held> held,
-      Shadow shadow)
+      Shadow shadow,
+      DualWrites writes)
       throws SQLException {
     String outcome = row.getString("outcome");
     return new Ledger(
@@ -139,6 +143,7 @@ public final class LedgerReader {
         row.getBoolean("ramp_began"),
         row.getLong("failures"),
         row.getLong("lost"),
+        writes,
         row.getBoolean("has_down"));
   }
 

@@ -8,12 +8,22 @@ import java.util.function.Consumer;
 
 /** Writes the old side's values where rows differ; only while the old side is the authority. */
 record Repair(Connection connection, Fence fence, PairSql pair, Consumer<String> log) {
+  private static final int MOST_AT_ONCE = 1000;
 
   /** Repairs rows by their keys; returns how many were written. */
   long run(List<String> keys) throws SQLException {
     long repaired = 0;
     for (Leaf leaf : Leaf.of(connection, pair.table())) {
-      repaired += in(leaf, keys);
+      repaired += pair.keys().key().byPlace() ? in(leaf, keys) : inParts(leaf, keys);
+    }
+    return repaired;
+  }
+
+  /** No row is held for longer than so many take. */
+  private long inParts(Leaf leaf, List<String> keys) throws SQLException {
+    long repaired = 0;
+    for (int from = 0; from < keys.size(); from += MOST_AT_ONCE) {
+      repaired += in(leaf, keys.subList(from, Math.min(keys.size(), from + MOST_AT_ONCE)));
     }
     return repaired;
   }

@@ -22,11 +22,13 @@ record RepairRounds(Connection connection, Fence fence, PairSql pair, Consumer<S
     if (left.isEmpty() || limits.rounds() == 0) {
       return 0;
     }
-    if (limits.exceeded(left.size())) {
+    List<String> unwritten = discrepancies.unwritten();
+    if (limits.exceeded(left.size() - unwritten.size())) {
       log.accept(
           "%d of %d rows differ: too many to repair them, this is no matter of single rows"
               .formatted(left.size(), limits.compared()));
-      return 0;
+      // However many the application has left to write: to write them is no repair of a bug.
+      left = unwritten;
     }
     Repair repair = new Repair(connection, fence, pair, log);
     long repaired = 0;

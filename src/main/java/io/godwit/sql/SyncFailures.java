@@ -8,24 +8,54 @@ import java.util.List;
 
 /** Writes that could not be carried over: which of them still stand so. */
 public final class SyncFailures {
-  private record Failure(String direction, String key) {}
+  /** A write that could not be carried over, and how often that was so. */
+  record Failure(String direction, String key, long count) {}
 
   private SyncFailures() {}
 
   /** Forgets failures whose row is gone, or whose sides agree strictly by now. */
   static void settle(Connection connection, Transform transform, Transform.Names names)
       throws SQLException {
-    var pair = new PairSql(transform, names, true);
-    for (Failure failure : open(connection, transform)) {
-      if (settled(connection, transform, pair, failure)) {
+    settle(
+        connection,
+        transform,
+        new PairSql(transform, names, true),
+        open(connection, transform, "true"));
+  }
+
+  /** The same of those that came since they were counted; those that stand are returned. */
+  static List<Failure> uncounted(Connection connection, Transform transform, Sides sides)
+      throws SQLException {
+    List<Failure> since =
+        open(connection, transform, "count > counted AND direction <> 'conflict'");
+    // Where rows have no key all of them would have to be read to know.
+    return transform.key().byPlace()
+        ? since
+        : settle(connection, transform, sides.withQuarantined(transform), since);
+  }
+
+  private static List<Failure> settle(
+      Connection connection, Transform transform, PairSql pair, List<Failure> failures)
+      throws SQLException {
+    List<Failure> standing = new ArrayList<>();
+    for (Failure failure : failures) {
+      if (!settled(connection, transform, pair, failure)) {
+        standing.add(failure);
+      } else {
+        // One that has failed again meanwhile, or does just now, is looked at the next time.
         Rows.update(
             connection,
-            "DELETE FROM godwit.sync_failures WHERE sync = ? AND direction = ? AND key = ?",
+            """
+            DELETE FROM godwit.sync_failures WHERE ctid = ANY (ARRAY(SELECT f.ctid FROM godwit.sync_failures f
+              WHERE f.sync = ? AND f.direction = ? AND f.key = ? AND f.count = ? FOR UPDATE SKIP LOCKED))
+            """,
             transform.functionName(),
             failure.direction(),
-            failure.key());
+            failure.key(),
+            failure.count());
       }
     }
+    return standing;
   }
 
   /** Keys of rows whose new value the old side cannot hold. */
@@ -33,7 +63,7 @@ public final class SyncFailures {
       Connection connection, Transform transform, Transform.Names names) throws SQLException {
     settle(connection, transform, names);
     List<String> keys = new ArrayList<>();
-    for (Failure failure : open(connection, transform)) {
+    for (Failure failure : open(connection, transform, "true")) {
       if (failure.direction().equals("down")) {
         keys.add(failure.key());
       }
@@ -41,13 +71,14 @@ public final class SyncFailures {
     return keys;
   }
 
-  private static List<Failure> open(Connection connection, Transform transform)
+  private static List<Failure> open(Connection connection, Transform transform, String which)
       throws SQLException {
     return Rows.list(
         connection,
-        row -> new Failure(row.getString(1), row.getString(2)),
-        "SELECT direction, key FROM godwit.sync_failures WHERE sync = ? ORDER BY last_seen LIMIT"
-            + " 10000",
+        row -> new Failure(row.getString(1), row.getString(2), row.getLong(3)),
+        "SELECT direction, key, count FROM godwit.sync_failures WHERE sync = ? AND "
+            + which
+            + " ORDER BY last_seen LIMIT 10000",
         transform.functionName());
   }
 

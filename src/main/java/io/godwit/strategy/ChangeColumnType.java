@@ -21,6 +21,7 @@ final class ChangeColumnType {
             change.down(),
             spec.backfill().where(),
             spec.backfill().userTriggers(),
-            spec.verify().tolerances()));
+            spec.verify().tolerances()),
+        spec.dualWrite().by());
   }
 }

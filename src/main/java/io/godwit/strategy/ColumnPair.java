@@ -1,6 +1,7 @@
 package io.godwit.strategy;
 
 import io.godwit.api.BackfillSpec;
+import io.godwit.api.DualWrite;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.MigrationStrategy;
@@ -17,13 +18,15 @@ import java.util.List;
 
 /**
  * The general mechanism behind every change of a column: the old column and a new one live side by
- * side, kept equal by a trigger, until the old one goes.
+ * side, kept equal by a trigger or by the application, until the old one goes.
  */
 final class ColumnPair implements MigrationStrategy {
   private final ColumnChange change;
+  private final DualWrite.By by;
 
-  ColumnPair(ColumnChange change) {
+  ColumnPair(ColumnChange change, DualWrite.By by) {
     this.change = change;
+    this.by = by;
   }
 
   @Override
@@ -33,20 +36,26 @@ final class ColumnPair implements MigrationStrategy {
 
   @Override
   public List<String> refusals(TableFacts facts) {
-    return Refusals.of(change, facts);
+    List<String> refusals = new ArrayList<>(Refusals.of(change, facts));
+    if (byApplication()) {
+      refusals.addAll(WrittenByApplication.refusals(change));
+    }
+    return refusals;
   }
 
   @Override
   public Plan plan(TableFacts facts) {
     Transform transform = transform(facts);
     List<SqlStep> steps = new ArrayList<>();
-    var sync = new SyncSteps(change, facts, transform);
+    var sync = new SyncSteps(change, facts, transform, byApplication());
     if (change.newColumn() != null) {
       // The first of all, so that it counts as taken back only when all the others are.
       steps.add(sync.hideNew());
     }
     steps.addAll(new NewColumn(change, facts, transform.withdrawn().fresh()).steps());
-    steps.add(sync.install());
+    if (!byApplication()) {
+      steps.add(sync.install());
+    }
     var twins = new Twins(change, facts);
     steps.addAll(twins.indexes());
     steps.add(twins.statistics());
@@ -62,7 +71,15 @@ final class ColumnPair implements MigrationStrategy {
     }
     steps.add(sync.drop());
     return new Plan(
-        transform, steps, facts.fingerprint(), Warnings.of(change, facts), facts.rowsEstimated());
+        transform,
+        steps,
+        facts.fingerprint(),
+        Warnings.of(change, facts, by),
+        facts.rowsEstimated());
+  }
+
+  private boolean byApplication() {
+    return by == DualWrite.By.APPLICATION;
   }
 
   private Transform transform(TableFacts facts) {

@@ -22,6 +22,7 @@ final class RenameColumn {
             Identifier.quote(change.newColumn()),
             spec.backfill().where(),
             spec.backfill().userTriggers(),
-            spec.verify().tolerances()));
+            spec.verify().tolerances()),
+        spec.dualWrite().by());
   }
 }

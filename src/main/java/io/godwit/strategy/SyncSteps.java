@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The life of the sync trigger, from DualWrite to the drop (rules-postgres 2). */
+/**
+ * The life of the sync trigger, from DualWrite to the drop (rules-postgres 2); without one, where
+ * the application writes both sides, what is left of its steps.
+ */
 final class SyncSteps {
   /** The step that renames the old column out of sight where the new one has its own name. */
   static final String HIDE_ID = "contract/hide";
@@ -26,8 +29,10 @@ final class SyncSteps {
   private final TableFacts facts;
   private final Transform transform;
   private final SyncFunction function;
+  private final boolean byApplication;
 
-  SyncSteps(ColumnChange change, TableFacts facts, Transform transform) {
+  SyncSteps(ColumnChange change, TableFacts facts, Transform transform, boolean byApplication) {
+    this.byApplication = byApplication;
     this.change = change;
     this.facts = facts;
     this.transform = transform;
@@ -65,8 +70,8 @@ final class SyncSteps {
         HIDE_ID,
         Stage.HIDE,
         Lock.ACCESS_EXCLUSIVE,
-        List.of(rename(transform.before().old(), transform.after().old()), functionAfter()),
-        List.of(rename(transform.after().old(), transform.before().old()), functionBefore()),
+        renamed(transform.before().old(), transform.after().old(), functionAfter()),
+        renamed(transform.after().old(), transform.before().old(), functionBefore()),
         Probes.column(change.table(), transform.after().old()));
   }
 
@@ -81,8 +86,9 @@ final class SyncSteps {
         "rollback/hide",
         Stage.HIDE_NEW,
         Lock.ACCESS_EXCLUSIVE,
-        List.of(
-            rename(transform.before().fresh(), names.fresh()),
+        renamed(
+            transform.before().fresh(),
+            names.fresh(),
             function.create(names, authority(), movedDefault())),
         List.of(),
         Probes.column(change.table(), names.fresh()));
@@ -92,10 +98,14 @@ final class SyncSteps {
   SqlStep drop() {
     String table = change.table().sql();
     List<String> sql = new ArrayList<>();
-    sql.add("DROP TRIGGER %s ON %s".formatted(quote(triggerName()), table));
+    if (!byApplication) {
+      sql.add("DROP TRIGGER %s ON %s".formatted(quote(triggerName()), table));
+    }
     sql.add(
         "ALTER TABLE %s DROP COLUMN %s RESTRICT".formatted(table, quote(transform.after().old())));
-    sql.add("DROP FUNCTION godwit.%s()".formatted(quote(transform.functionName())));
+    if (!byApplication) {
+      sql.add("DROP FUNCTION godwit.%s()".formatted(quote(transform.functionName())));
+    }
     if (change.newColumn() != null) {
       sql.addAll(namesOfTheOldSide());
     }
@@ -149,6 +159,11 @@ final class SyncSteps {
   String functionAfter() {
     return function.create(
         transform.after(), change.newColumn() == null ? "true" : authority(), movedDefault());
+  }
+
+  /** A name and the function that knows it change together, where there is a function. */
+  private List<String> renamed(String from, String to, String body) {
+    return byApplication ? List.of(rename(from, to)) : List.of(rename(from, to), body);
   }
 
   private String rename(String from, String to) {

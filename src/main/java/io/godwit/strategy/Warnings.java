@@ -1,6 +1,7 @@
 package io.godwit.strategy;
 
 import io.godwit.api.BackfillSpec;
+import io.godwit.api.DualWrite;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.TableFacts;
 import java.util.ArrayList;
@@ -10,8 +11,17 @@ import java.util.List;
 final class Warnings {
   private Warnings() {}
 
-  static List<String> of(ColumnChange change, TableFacts facts) {
+  /**
+   * All of them.
+   *
+   * @param by who writes both columns: without a trigger there is nothing to be said of one
+   */
+  static List<String> of(ColumnChange change, TableFacts facts, DualWrite.By by) {
+    boolean triggered = by == DualWrite.By.TRIGGER;
     List<String> warnings = new ArrayList<>();
+    if (!triggered) {
+      warnings.add(WrittenByApplication.warning(change));
+    }
     warnings.add(
         "Adding, hiding and dropping a column each break prepared statements that select *: name"
             + " the columns, or let clients reconnect. Positional INSERT and COPY see another"
@@ -26,7 +36,8 @@ final class Warnings {
           "There is no down: writes through the new column do not reach the old one, and rollback"
               + " ends when Cutover begins.");
     }
-    if (change.newColumn() != null
+    if (triggered
+        && change.newColumn() != null
         && facts.column().defaultSql() != null
         && !facts.column().notNull()) {
       warnings.add(
@@ -37,8 +48,9 @@ final class Warnings {
     }
     if (facts.key().byPlace()) {
       warnings.add(
-          "The table has no key: its rows are found by their place, the sync trigger fires for every"
-              + " UPDATE, and what fails or differs is told by a place that may be another row's by"
+          "The table has no key: its rows are found by their place, "
+              + (triggered ? "the sync trigger fires for every UPDATE, " : "")
+              + "and what fails or differs is told by a place that may be another row's by"
               + " then. A primary key would be better.");
     }
     List<String> firing = facts.triggers().firing();

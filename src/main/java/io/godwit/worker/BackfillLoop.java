@@ -52,6 +52,7 @@ final class BackfillLoop {
   void run() throws SQLException, Exit, InterruptedException, Fence.Lost {
     badRows.begin();
     while (!ranges.complete()) {
+      kit.writes().lookNowAndThen();
       boolean run = mayRun();
       Optional<Ranges.Range> range = run ? ranges.lease(owner) : Optional.empty();
       if (range.isEmpty()) {
@@ -69,6 +70,7 @@ final class BackfillLoop {
       // Without a lease: it may take longer than one lasts.
       vacuum(range.get());
     }
+    kit.writes().look();
   }
 
   private void vacuum(Ranges.Range range) throws SQLException {

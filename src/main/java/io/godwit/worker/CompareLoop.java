@@ -40,17 +40,18 @@ final class CompareLoop {
   /** One comparison, which is begun if none is under way. */
   void once() throws SQLException, InterruptedException, Fence.Lost {
     drift.look();
-    comparer.run(passes.begin(), owner);
+    comparer.run(passes.begin(), owner, this::beside);
+    kit.writes().look();
   }
 
   void run() throws SQLException, InterruptedException, Fence.Lost {
     Sides sides = sides();
     while (!sides.dropped()) {
       try {
-        drift.lookNowAndThen();
+        beside();
         Optional<Integer> pass = passes.due();
         if (pass.isPresent()) {
-          comparer.run(pass.get(), owner);
+          comparer.run(pass.get(), owner, this::beside);
         }
         boolean read = FIRST && shadows.runIfDue();
         if (pass.isEmpty() && !read) {
@@ -65,6 +66,11 @@ final class CompareLoop {
       sides = sides();
     }
     kit.log().info("the old side is gone: there is nothing left to compare");
+  }
+
+  private void beside() throws SQLException {
+    drift.lookNowAndThen();
+    kit.writes().lookNowAndThen();
   }
 
   private Sides sides() throws SQLException {

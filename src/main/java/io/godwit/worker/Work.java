@@ -3,6 +3,7 @@ package io.godwit.worker;
 import io.godwit.engine.Plan;
 import io.godwit.engine.Reason;
 import io.godwit.sql.Drift;
+import io.godwit.sql.DualWriteWatch;
 import io.godwit.sql.Evidence;
 import io.godwit.sql.Fence;
 import io.godwit.sql.LedgerSchema;
@@ -38,6 +39,7 @@ final class Work {
       StoredMigration migration,
       Plan plan,
       Fence fence,
+      DualWriteWatch writes,
       Stop stop,
       Log log) {
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
@@ -113,7 +115,8 @@ final class Work {
       if (fence.forward() && !name.equals(VERIFY)) {
         Drift.look(connection, options.migration(), plan.transform().table());
       }
-      body.run(new Kit(connection, migration, plan, fence, stop, log));
+      var writes = new DualWriteWatch(connection, fence, plan.transform());
+      body.run(new Kit(connection, migration, plan, fence, writes, stop, log));
     } catch (LedgerSchema.TooNew e) {
       throw new Exit(
           Exit.Code.CONFIGURATION, Reason.LEDGER_TOO_NEW, String.valueOf(e.getMessage()));

@@ -50,6 +50,14 @@ final class FakeLedger {
           new Step("contract/hide", Stage.HIDE, false),
           new Step("contract/drop", Stage.DROP, false));
 
+  /** Workers have looked, and few writes of many have failed. */
+  private static final DualWrites WRITES =
+      new DualWrites(
+          List.of(
+              new DualWrites.Sample(LedgerDraft.NOON, 0L, 0),
+              new DualWrites.Sample(LedgerDraft.NOON.plusSeconds(60), 1000L, 1)),
+          null);
+
   /** What can be seen in the catalogs. */
   final Set<String> shape = new LinkedHashSet<>();
 
@@ -120,6 +128,7 @@ final class FakeLedger {
         rampBegan,
         lostValues,
         lostValues,
+        WRITES,
         true);
   }
 

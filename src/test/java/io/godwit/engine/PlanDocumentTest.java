@@ -37,6 +37,14 @@ class PlanDocumentTest {
   }
 
   @Test
+  void shouldTellWhatTheApplicationHasToDo() throws IOException {
+    check(
+        "type-by-application",
+        Specs.patch(
+            withType("amount", "(amount * 100)::int"), "{'dualWrite': {'by': 'Application'}}"));
+  }
+
+  @Test
   void shouldTellOfAnotherName() throws IOException {
     check("rename", Specs.rename("public.orders", "amount_cents", "amount"));
   }
@@ -45,7 +53,12 @@ class PlanDocumentTest {
   void shouldHaveNoGoldenFileThatNothingIsComparedWith() throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       assertThat(files.map(file -> file.getFileName().toString().replaceFirst("\\..*", "")))
-          .containsOnly("type-with-flag", "type-with-swap", "type-without-down", "rename");
+          .containsOnly(
+              "type-by-application",
+              "type-with-flag",
+              "type-with-swap",
+              "type-without-down",
+              "rename");
     }
   }
 

@@ -156,6 +156,22 @@ class WalkingBackTest {
             backFrom(Phase.BACKFILL).trouble(Reason.DATABASE_UNREACHABLE, "refused"),
             "Held(database, DatabaseUnreachable)"),
         new Row(
+            "the application writes the new column: it does not go under its hands",
+            backFrom(Phase.BACKFILL).spec(SpecDraft::writtenByApplication),
+            "Stalled(application, NewColumnInUse) stop forward jobs"),
+        new Row(
+            "it does not any more",
+            backFrom(Phase.BACKFILL).spec(SpecDraft::writtenByApplication).lossAccepted(),
+            UNDO),
+        new Row(
+            "it does, and readers have moved: they go first, and the old column is what it was",
+            lowered(Phase.SOAK).spec(SpecDraft::writtenByApplication),
+            job("return")),
+        new Row(
+            "it does, and the new column would be hidden",
+            returned(NOON.minus(Duration.ofHours(1))).spec(SpecDraft::writtenByApplication),
+            "Stalled(application, NewColumnInUse) stop forward jobs"),
+        new Row(
             "rows differ: that is no reason to stop",
             lowered(Phase.SOAK).ledger(ledger -> ledger.pass(2, NOON, NOON, 9)),
             job("return")));

@@ -27,6 +27,13 @@ class ContractTest {
             Situations.in(Phase.CONTRACT),
             "Held(contract, ApprovalRequired) ensure amount-verify-1"),
         new Row(
+            "the application wrote both, and writes the new column only by now: hidden all the same",
+            Situations.in(Phase.CONTRACT)
+                .spec(spec -> spec.writtenByApplication().hideFor("0s"))
+                .approved()
+                .ledger(ledger -> ledger.done(Stage.HIDE, LedgerDraft.NOON)),
+            "Work(Contracting) ensure amount-drop-1"),
+        new Row(
             "nobody is asked",
             Situations.in(Phase.CONTRACT).spec(spec -> spec.approval(ApprovalPolicy.AUTOMATIC)),
             "Work(Contracting) ensure amount-hide-1"),

@@ -12,6 +12,7 @@ import io.godwit.support.Brief;
 import io.godwit.support.LedgerDraft;
 import io.godwit.support.Row;
 import io.godwit.support.Situations;
+import io.godwit.support.SpecDraft;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +59,12 @@ class DualWriteTest {
             "its steps are done",
             Situations.in(Phase.DUAL_WRITE)
                 .ledger(ledger -> ledger.done(Stage.DUAL_WRITE, LedgerDraft.NOON)),
+            "Done"),
+        new Row(
+            "the application writes both: no step",
+            Situations.in(Phase.DUAL_WRITE)
+                .spec(SpecDraft::writtenByApplication)
+                .ledger(ledger -> ledger.without(Stage.DUAL_WRITE)),
             "Done"));
   }
 

@@ -11,6 +11,7 @@ import io.godwit.support.Brief;
 import io.godwit.support.LedgerDraft;
 import io.godwit.support.Row;
 import io.godwit.support.Situations;
+import io.godwit.support.SpecDraft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,23 @@ class VerifyTest {
             "the two sides agree",
             Situations.in(Phase.VERIFY)
                 .ledger(ledger -> ledger.pass(1, LedgerDraft.NOON, LedgerDraft.NOON, 0)),
+            "Done"),
+        new Row(
+            "the application had left rows out, and they were reconciled: once more",
+            Situations.in(Phase.VERIFY)
+                .spec(SpecDraft::writtenByApplication)
+                .ledger(ledger -> ledger.repaired(1, before(3), before(2), 7)),
+            "Work(Verifying) ask for a comparison, ensure amount-verify-1"),
+        new Row(
+            "it has left none out since",
+            Situations.in(Phase.VERIFY)
+                .spec(SpecDraft::writtenByApplication)
+                .ledger(
+                    ledger ->
+                        ledger
+                            .since(Duration.ofHours(1))
+                            .repaired(1, before(3), before(2), 7)
+                            .pass(2, before(1), before(0), 0)),
             "Done"),
         new Row(
             "the two sides agree, but not for the whole window",

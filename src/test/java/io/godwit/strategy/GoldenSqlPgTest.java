@@ -87,6 +87,10 @@ class GoldenSqlPgTest {
     TYPE_UNDER_A_NEW_NAME("changeColumnType", RICH, type("amount", "(amount * 100)::int")),
     TYPE_UNDER_ITS_OWN_NAME("changeColumnType", RICH, type(null, "(amount_cents * 100)::int")),
     TYPE_OF_A_BARE_COLUMN("changeColumnType", BARE, type("amount", "(amount * 100)::int")),
+    TYPE_WRITTEN_BY_THE_APPLICATION(
+        "changeColumnType",
+        RICH,
+        Specs.patch(type("amount", "(amount * 100)::int"), "{'dualWrite': {'by': 'Application'}}")),
     TYPE_WITHOUT_A_WAY_BACK("changeColumnType", BARE, type("amount", null)),
     TYPE_WITH_A_KEY_OF_SEVERAL("changeColumnType", SEVERAL, type("amount", null)),
     TYPE_WITHOUT_A_KEY("changeColumnType", NO_KEY, type("amount", null)),

@@ -2,6 +2,7 @@ package io.godwit.support;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.engine.DualWrites;
 import io.godwit.engine.Hashes;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Ledger.Backfill.AtWork;
@@ -58,6 +59,7 @@ public final class LedgerDraft {
   private int flagPercent;
   private Instant flagSince = NOON.minus(Duration.ofHours(2));
   private boolean rampBegan;
+  private DualWrites dualWrites = DualWrites.NONE;
   private long syncFailures;
   private long lostValues;
   private boolean hasDown = true;
@@ -300,6 +302,12 @@ public final class LedgerDraft {
     return this;
   }
 
+  /** How the second write goes. */
+  public LedgerDraft dualWrites(DualWrites seen) {
+    dualWrites = seen;
+    return this;
+  }
+
   /** What shadow reads have found. */
   public LedgerDraft shadow(Shadow found) {
     shadow = found;
@@ -336,6 +344,7 @@ public final class LedgerDraft {
         rampBegan,
         syncFailures,
         lostValues,
+        dualWrites,
         hasDown);
   }
 }

@@ -30,7 +30,9 @@ public final class SpecDraft {
               "amount_cents / 100.0",
               "(amount * 100)::int"),
           null);
+  private DualWrite.By writes = DualWrite.By.TRIGGER;
   private DualWrite.OnFailure onFailure = DualWrite.OnFailure.RECORD;
+  private String maxFailureRatio = "0.01";
   private @Nullable String where;
   private BackfillSpec.Workers workers = new BackfillSpec.Workers(2, 2);
   private long maxDivergence;
@@ -83,6 +85,17 @@ public final class SpecDraft {
 
   public SpecDraft onFailure(DualWrite.OnFailure policy) {
     onFailure = policy;
+    return this;
+  }
+
+  /** The application writes both columns. */
+  public SpecDraft writtenByApplication() {
+    writes = DualWrite.By.APPLICATION;
+    return this;
+  }
+
+  public SpecDraft maxFailureRatio(String ratio) {
+    maxFailureRatio = ratio;
     return this;
   }
 
@@ -139,6 +152,11 @@ public final class SpecDraft {
     return this;
   }
 
+  public SpecDraft hideFor(String duration) {
+    hideFor = duration;
+    return this;
+  }
+
   public SpecDraft approval(ContractSpec.ApprovalPolicy policy) {
     approval = policy;
     return this;
@@ -182,7 +200,7 @@ public final class SpecDraft {
         null,
         null,
         change,
-        new DualWrite(onFailure),
+        new DualWrite(writes, onFailure, maxFailureRatio),
         new BackfillSpec(
             where,
             new BackfillSpec.Batch(1000, 10_000, "50ms"),

@@ -42,7 +42,7 @@ public final class Specs {
         null,
         null,
         change,
-        new DualWrite(DualWrite.OnFailure.RECORD),
+        new DualWrite(DualWrite.By.TRIGGER, DualWrite.OnFailure.RECORD, "0.01"),
         new BackfillSpec(
             null,
             new BackfillSpec.Batch(1000, 10_000, "50ms"),
