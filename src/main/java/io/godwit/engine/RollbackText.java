@@ -35,8 +35,8 @@ record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     text.append("- More than ").append(spec.verify().maxDivergence());
     text.append(" divergent rows in a comparison from Cutover on.\n");
     if (!byApplication() && spec.dualWrite().onFailure() != DualWrite.OnFailure.HOLD) {
-      text.append("- More than ").append(spec.dualWrite().maxFailureRatio());
-      text.append(" of the writes of 5 minutes did not reach the other side.\n");
+      text.append("- A share of more than ").append(spec.dualWrite().maxFailureRatio());
+      text.append(" of the writes of 5 minutes that did not reach the other side.\n");
     }
     if (spec.dualWrite().onFailure() == DualWrite.OnFailure.ROLL_BACK) {
       text.append("- A write that could not be carried to the other side.\n");
@@ -109,7 +109,7 @@ record RollbackText(MigrationSpec spec, Plan plan, @Nullable String hash) {
         plan.transform().down() == null
             ? "**every write through the new column: there is no down**"
             : byApplication()
-                ? "nothing, **as long as the application writes both columns**: no trigger does"
+                ? "nothing, **as long as the application writes both columns**: no trigger carries values down"
                 : "nothing that down can hold";
     return phase == Phase.CONTRACT ? whole + "; after the drop: impossible" : whole;
   }
