@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import date
 from pathlib import Path
 
@@ -112,7 +113,7 @@ class Tables:
 class Nothing:
     @staticmethod
     def again(output):
-        return subprocess.Popen(["sleep", "60"], stdout=output)
+        return subprocess.Popen(["sh", "-c", "echo; exec sleep 60"], stdout=output)
 
     done = staticmethod(Statement.done)
 
@@ -147,18 +148,24 @@ def alone(ways):
 
 
 def beside(db, way):
-    """pgbench while a way goes on and on."""
+    """pgbench while a way goes on and on; it has done its work once before, so that no start of a process is in the figures."""
     output = Path("target/bench-verify.out")
     with output.open("w") as file:
-        foreground = Foreground(db, ROWS)
         process = way.again(file)
         try:
+            while process.poll() is None and not way.done(output):
+                time.sleep(0.1)
+            foreground = Foreground(db, ROWS)
+            before = way.done(output)
             foreground.begin()
             foreground.wait(Forever())
+            times = way.done(output) - before
+            if process.poll() is not None:
+                fail(f"{type(way).__name__} has ended with {process.returncode}", *output.read_text().splitlines()[-5:])
         finally:
             process.terminate()
             process.wait()
-        return {**foreground.report(), "comparisons": way.done(output)}
+        return {**foreground.report(), "comparisons": times}
 
 
 class Forever:

@@ -3,6 +3,7 @@ package io.godwit.sql;
 import io.godwit.engine.TableCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,10 +26,28 @@ public final class TwoTables {
   /** A range of up to so many rows is compared row by row. */
   private static final int ROW_BY_ROW = 10_000;
 
+  /**
+   * In one go: under load each wait for an answer costs more than the answer. The mapping may turn
+   * values into texts, and some keys are texts of values; more than one process would be more load
+   * than is asked for.
+   */
+  private static final String PINNED =
+      """
+      SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+      SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres';
+      SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL row_security = off;
+      SET LOCAL max_parallel_workers_per_gather = 0
+      """;
+
   private final Connection connection;
   private final TableCopy copy;
+  private @Nullable CopySides sides;
 
-  /** Of a copy and its source, on a connection that commits each statement. */
+  /**
+   * Of a copy and its source, on a connection that commits each statement. The columns are those of
+   * the first call: one that is dropped or renamed later makes a call fail, one that is added is
+   * left out.
+   */
   public TwoTables(Connection connection, TableCopy copy) {
     this.connection = connection;
     this.copy = copy;
@@ -118,17 +137,13 @@ public final class TwoTables {
   private <T> T inSnapshot(Look<T> look) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      Rows.execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      // The mapping may turn values into texts, and some keys are texts of values.
-      Rows.one(
-          connection,
-          row -> "",
-          """
-          SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true),
-            set_config('IntervalStyle', 'postgres', true), set_config('extra_float_digits', '1', true),
-            set_config('bytea_output', 'hex', true), set_config('row_security', 'off', true)
-          """);
-      T seen = look.look(CopySides.read(connection, copy));
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(PINNED);
+      }
+      if (sides == null) {
+        sides = CopySides.read(connection, copy);
+      }
+      T seen = look.look(sides);
       connection.commit();
       return seen;
     } finally {
