@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Blocks {
   /** Rows of a stretch; a range of the usual size, and as much again. */
-  static final int ROWS = 100_000;
+  static final int ROWS = 200_000;
 
   private final Connection reader;
   private final Connection primary;

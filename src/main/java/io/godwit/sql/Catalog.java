@@ -187,8 +187,11 @@ public final class Catalog {
             'uuid'::regtype, 'date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype,
             'time'::regtype, 'bytea'::regtype, 'oid'::regtype)
           OR (t.oid IN ('text'::regtype, 'varchar'::regtype) AND ? NOT LIKE '%collat%')
+          -- Of one scale: 1.0 and 1.00 cannot both be there.
+          OR (t.oid = 'numeric'::regtype AND ? LIKE '%(%')
         FROM pg_type t WHERE t.oid = ?::regtype
         """,
+        type,
         type,
         type);
   }

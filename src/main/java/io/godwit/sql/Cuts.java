@@ -8,15 +8,17 @@ import java.util.List;
 
 /** Where a table is cut into ranges of about equal size: from a sample of it, or by its pages. */
 record Cuts(Connection connection, Transform transform) {
-  private static final int ROWS_PER_RANGE = 50_000;
+  /** Of a backfill. */
+  static final int ROWS_PER_RANGE = 50_000;
+
   private static final int MOST_RANGES = 1_000;
 
   /** Rows of the sample for each range. */
   private static final int SAMPLED = 200;
 
   /** The last keys of the ranges; the last of all is the last row's as it is now. */
-  List<String> ends(TableSize size) throws SQLException {
-    int parts = Math.clamp(size.rows() / ROWS_PER_RANGE, 1, MOST_RANGES);
+  List<String> ends(TableSize size, int rowsPerRange) throws SQLException {
+    int parts = Math.clamp(size.rows() / rowsPerRange, 1, MOST_RANGES);
     if (transform.key().byPlace()) {
       return pages(size.pages(), parts);
     }

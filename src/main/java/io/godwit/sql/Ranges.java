@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +97,8 @@ public final class Ranges {
       TableSize size = TableSize.of(connection, leaf.table());
       rows += size.rows();
       String lo = null;
-      for (String hi : new Cuts(connection, transform.at(leaf.table())).ends(size)) {
+      for (String hi :
+          new Cuts(connection, transform.at(leaf.table())).ends(size, Cuts.ROWS_PER_RANGE)) {
         insert(ordinal++, leaf.oid(), lo, hi);
         lo = hi;
       }
@@ -112,42 +112,7 @@ public final class Ranges {
         fence.migration());
   }
 
-  /**
-   * Cuts the table for a comparison, in the open transaction: to the last row, whatever that is by
-   * then, and in place of those of earlier comparisons.
-   *
-   * @return how many rows there are, estimated
-   */
-  long cutAll(Transform transform) throws SQLException {
-    Rows.update(
-        connection,
-        "DELETE FROM godwit.ranges WHERE migration = ? AND pass > 0",
-        fence.migration());
-    int ordinal = 0;
-    long rows = 0;
-    for (Leaf leaf : Leaf.of(connection, transform.table())) {
-      TableSize size = TableSize.of(connection, leaf.table());
-      rows += size.rows();
-      if (transform.key().byPlace()) {
-        continue;
-      }
-      String lo = null;
-      List<String> ends = new Cuts(connection, transform.at(leaf.table())).ends(size);
-      for (String hi : ends.subList(0, Math.max(0, ends.size() - 1))) {
-        insert(ordinal++, leaf.oid(), lo, hi);
-        lo = hi;
-      }
-      insert(ordinal++, leaf.oid(), lo, "");
-    }
-    if (transform.key().byPlace()) {
-      // As one: a row may move from one partition to another.
-      insert(0, TableSize.oid(connection, transform.table()), null, "");
-    }
-    insert(SWEEP, 0, null, "");
-    return rows;
-  }
-
-  private void insert(int ordinal, long leaf, @Nullable String lo, String hi) throws SQLException {
+  void insert(int ordinal, long leaf, @Nullable String lo, String hi) throws SQLException {
     Rows.update(
         connection,
         "INSERT INTO godwit.ranges (migration, pass, ordinal, leaf, lo, hi) VALUES (?, ?, ?, ?, ?,"

@@ -15,7 +15,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_godwit_new"), ROW(OLD."amount_godwit_new"));
+    new_changed := (NEW."amount_godwit_new" IS DISTINCT FROM OLD."amount_godwit_new");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount_godwit_new" IS NULL THEN
       old_changed := true;
@@ -25,7 +25,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount_godwit_new"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
@@ -87,7 +87,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    new_changed := (NEW."amount" IS DISTINCT FROM OLD."amount");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount" IS NULL THEN
       old_changed := true;
@@ -97,7 +97,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
@@ -162,7 +162,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents_godwit_old" IS DISTINCT FROM OLD."amount_cents_godwit_old");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    new_changed := (NEW."amount" IS DISTINCT FROM OLD."amount");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount" IS NULL THEN
       old_changed := true;
@@ -172,7 +172,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
@@ -224,7 +224,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    new_changed := (NEW."amount" IS DISTINCT FROM OLD."amount");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount" IS NULL THEN
       old_changed := true;
@@ -234,7 +234,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN

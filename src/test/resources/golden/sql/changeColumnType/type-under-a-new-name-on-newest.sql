@@ -16,7 +16,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_godwit_new"), ROW(OLD."amount_godwit_new"));
+    new_changed := (NEW."amount_godwit_new" IS DISTINCT FROM OLD."amount_godwit_new");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount_godwit_new" IS NULL THEN
       old_changed := true;
@@ -26,7 +26,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount_godwit_new"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
@@ -91,7 +91,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    new_changed := (NEW."amount" IS DISTINCT FROM OLD."amount");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount" IS NULL THEN
       old_changed := true;
@@ -101,7 +101,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
@@ -245,7 +245,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents_godwit_old" IS DISTINCT FROM OLD."amount_cents_godwit_old");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    new_changed := (NEW."amount" IS DISTINCT FROM OLD."amount");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount" IS NULL THEN
       old_changed := true;
@@ -255,7 +255,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
@@ -308,7 +308,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    new_changed := (NEW."amount" IS DISTINCT FROM OLD."amount");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount" IS NULL THEN
       old_changed := true;
@@ -318,7 +318,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN

@@ -24,7 +24,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_cents_godwit_new"), ROW(OLD."amount_cents_godwit_new"));
+    new_changed := (NEW."amount_cents_godwit_new" IS DISTINCT FROM OLD."amount_cents_godwit_new");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount_cents_godwit_new" IS NULL THEN
       old_changed := true;
@@ -34,7 +34,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount_cents_godwit_new"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount_cents_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
@@ -134,7 +134,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents_godwit_old" IS DISTINCT FROM OLD."amount_cents_godwit_old");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_cents"), ROW(OLD."amount_cents"));
+    new_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount_cents" IS NULL THEN
       old_changed := true;
@@ -144,7 +144,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount_cents"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount_cents" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
@@ -206,7 +206,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_cents_godwit_new"), ROW(OLD."amount_cents_godwit_new"));
+    new_changed := (NEW."amount_cents_godwit_new" IS DISTINCT FROM OLD."amount_cents_godwit_new");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND (NEW."id" IS DISTINCT FROM OLD."id") AND NEW."amount_cents_godwit_new" IS NULL THEN
       old_changed := true;
@@ -216,7 +216,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount_cents_godwit_new"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount_cents_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN

@@ -15,7 +15,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount_godwit_new"), ROW(OLD."amount_godwit_new"));
+    new_changed := (NEW."amount_godwit_new" IS DISTINCT FROM OLD."amount_godwit_new");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND ((NEW."shop" IS DISTINCT FROM OLD."shop") OR pg_catalog.record_image_ne(ROW(NEW."at"), ROW(OLD."at")) OR pg_catalog.record_image_ne(ROW(NEW."code"), ROW(OLD."code"))) AND NEW."amount_godwit_new" IS NULL THEN
       old_changed := true;
@@ -25,7 +25,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount_godwit_new"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, (pg_catalog.to_jsonb(NEW."at") #>> '{}'), NEW."code"::text]::text, '00000');
@@ -75,7 +75,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    new_changed := (NEW."amount" IS DISTINCT FROM OLD."amount");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND ((NEW."shop" IS DISTINCT FROM OLD."shop") OR pg_catalog.record_image_ne(ROW(NEW."at"), ROW(OLD."at")) OR pg_catalog.record_image_ne(ROW(NEW."code"), ROW(OLD."code"))) AND NEW."amount" IS NULL THEN
       old_changed := true;
@@ -85,7 +85,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, (pg_catalog.to_jsonb(NEW."at") #>> '{}'), NEW."code"::text]::text, '00000');
@@ -138,7 +138,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents_godwit_old" IS DISTINCT FROM OLD."amount_cents_godwit_old");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    new_changed := (NEW."amount" IS DISTINCT FROM OLD."amount");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND ((NEW."shop" IS DISTINCT FROM OLD."shop") OR pg_catalog.record_image_ne(ROW(NEW."at"), ROW(OLD."at")) OR pg_catalog.record_image_ne(ROW(NEW."code"), ROW(OLD."code"))) AND NEW."amount" IS NULL THEN
       old_changed := true;
@@ -148,7 +148,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, (pg_catalog.to_jsonb(NEW."at") #>> '{}'), NEW."code"::text]::text, '00000');
@@ -188,7 +188,7 @@ BEGIN
     IF NOT new_changed THEN old_changed := true; END IF;
   ELSE
     old_changed := (NEW."amount_cents" IS DISTINCT FROM OLD."amount_cents");
-    new_changed := pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(OLD."amount"));
+    new_changed := (NEW."amount" IS DISTINCT FROM OLD."amount");
     -- A row that moves to another key before it was filled would hide from the backfill.
     IF NOT new_changed AND ((NEW."shop" IS DISTINCT FROM OLD."shop") OR pg_catalog.record_image_ne(ROW(NEW."at"), ROW(OLD."at")) OR pg_catalog.record_image_ne(ROW(NEW."code"), ROW(OLD."code"))) AND NEW."amount" IS NULL THEN
       old_changed := true;
@@ -198,7 +198,7 @@ BEGIN
     BEGIN
       DECLARE "amount_cents" integer := NEW."amount_cents";
       BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
-      IF NOT (pg_catalog.record_image_ne(ROW(NEW."amount"), ROW(new_value))) THEN RETURN NEW; END IF;
+      IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, (pg_catalog.to_jsonb(NEW."at") #>> '{}'), NEW."code"::text]::text, '00000');
