@@ -60,7 +60,9 @@ public final class DivergenceRows {
     String which =
         pair.keys().key().byPlace() ? pair.divergent() : pair.keys().is(DivergenceList.KEY);
     return "SELECT %s AS key, %s AS old, %s AS new, up.value AS due FROM %s WHERE %s"
-        .formatted(pair.key(), pair.old(), pair.fresh(), pair.from(), which);
+        .formatted(pair.key(), pair.old(), pair.fresh(), pair.from(), which)
+        // For people, not for the driver.
+        .replace("??", "?");
   }
 
   private static List<Group> groups(Connection connection, long migration) throws SQLException {

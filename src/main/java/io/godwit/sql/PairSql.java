@@ -68,15 +68,15 @@ final class PairSql {
     text.append(
         " CROSS JOIN LATERAL (SELECT (%s)::%s AS value, %s AS included FROM (SELECT %s) AS s) AS up"
             .formatted(
-                transform.up(),
+                Rows.escaped(transform.up()),
                 transform.newType(),
-                transform.where() == null ? "true" : "(" + transform.where() + ")",
+                transform.where() == null ? "true" : "(" + Rows.escaped(transform.where()) + ")",
                 scope(transform.upColumn(), names.old(), transform.upReads())));
     if (transform.down() != null) {
       text.append(
           " CROSS JOIN LATERAL (SELECT (%s)::%s AS value FROM (SELECT %s) AS s) AS down"
               .formatted(
-                  transform.down(),
+                  Rows.escaped(transform.down()),
                   transform.oldType(),
                   scope(transform.downColumn(), names.fresh(), transform.downReads())));
     }
@@ -185,7 +185,7 @@ final class PairSql {
 
   /** {@code SET} of an UPDATE of the table alone: only before the columns are renamed. */
   String assignment() {
-    return "%s = (%s)".formatted(quote(names.fresh()), transform.up());
+    return "%s = (%s)".formatted(quote(names.fresh()), Rows.escaped(transform.up()));
   }
 
   /** Judges rows for which an expression fails. */

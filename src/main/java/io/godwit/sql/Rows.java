@@ -64,7 +64,7 @@ final class Rows {
   }
 
   /** A question mark in our own or the user's text is an operator, not a parameter. */
-  private static String escaped(String sql) {
+  static String escaped(String sql) {
     return sql.replace("?", "??");
   }
 

@@ -188,6 +188,29 @@ class ComparisonPgTest {
         .isEqualTo("2 0");
   }
 
+  /** In the user's expression it is an operator, to the driver a parameter. */
+  @Test
+  void shouldTakeAQuestionMarkForAnOperator() {
+    Seed seed =
+        new Seed(
+            "Value",
+            "text",
+            "boolean",
+            "side::jsonb ? 'a'",
+            "CASE WHEN fresh THEN '{\"a\": 1}' ELSE '{}' END",
+            "CASE WHEN i % 2 = 0 THEN '{\"a\": 1}' ELSE '{}' END",
+            "fresh",
+            0);
+    Shape shape = filled(seed);
+
+    assertThat(shape.worker().verify(1)).as(shape.worker().lastWord()).isZero();
+
+    assertThat(shape.database().value("SELECT count(*) FROM orders WHERE fresh"))
+        .isEqualTo("" + ROWS / 2);
+    assertThat(shape.database().value("SELECT diverged || ' ' || repaired FROM godwit.passes"))
+        .isEqualTo("0 0");
+  }
+
   /** What is accepted is no difference, and the next larger one is. */
   @ParameterizedTest
   @CsvSource(
