@@ -6,7 +6,7 @@ KILLS ?= 200
 KILL_ROWS ?= 2000000
 
 .DEFAULT_GOAL := help
-.PHONY: help build test kills demo bench bench-verify cluster cluster-down image format install uninstall clean
+.PHONY: help build test test-all kills demo bench bench-verify cluster cluster-down image format install uninstall clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ build: ## compile and package, without tests
 
 test: ## run all tests on real PostgreSQL and Kubernetes, which this starts
 	dev/test.sh
+
+test-all: ## the same on every PostgreSQL from 14 to 18
+	dev/test-all.sh
 
 kills: ## kill workers, sessions and the server KILLS times during a backfill of KILL_ROWS rows
 	GODWIT_POSTGRES_NEWEST=$$(dev/postgres/postgres.sh install) dev/mvn.sh -ntp test -Dtest=KillsPgTest \

@@ -17,6 +17,8 @@ GODWIT_POSTGRES_OLDEST=$(dev/postgres/postgres.sh install-oldest)
 export JAVA_HOME GODWIT_POSTGRES_NEWEST GODWIT_POSTGRES_OLDEST
 # Tests show that it is noticed; elsewhere they are skipped.
 [ -x /usr/sbin/pgbouncer ] || [ "$(id -u)" != 0 ] || need_packages pgbouncer
+# Tests start the binary themselves, and no service.
+[ "$(id -u)" != 0 ] || dev/prometheus/prometheus.sh install > /dev/null
 
 own_cluster=
 if [ -n "${GODWIT_KUBECONFIG:-}" ]; then
@@ -46,30 +48,9 @@ rm -rf "$reports"
 status=0
 # Not "verify": that would package it all once more, and what it checks was checked above.
 dev/mvn.sh -ntp test -DexcludedGroups=cluster -Dsurefire.failIfNoSpecifiedTests=false "$@" || status=$?
-# Apart, because each of these drives a whole cluster: two at a time are what two cores can do. They wait most of their time,
-# so that the second compiler of the JVM would cost more than it gives.
+# Apart, because each of these drives a whole cluster: two at a time are what two cores can do. They wait most of their
+# time, so that the second compiler of the JVM would cost more than it gives.
 dev/mvn.sh -ntp surefire:test -Dgroups=cluster -Dsurefire.failIfNoSpecifiedTests=false \
   -Dtest.forks=2 -Dtest.jvm=-XX:TieredStopAtLevel=1 "$@" || status=$?
 
-python3 - "$reports" "$status" <<'P'
-import glob, sys, xml.etree.ElementTree as xml
-reports, status = sys.argv[1], int(sys.argv[2])
-total = failed = skipped = 0
-print()  # Maven does not always end its last line
-for report in sorted(glob.glob(reports + "/*.xml")):
-    suite = xml.parse(report).getroot()
-    total += int(suite.get("tests"))
-    failed += int(suite.get("failures")) + int(suite.get("errors"))
-    skipped += int(suite.get("skipped"))
-    for case in suite.iter("testcase"):
-        if case.find("failure") is not None or case.find("error") is not None:
-            print("FAILED", case.get("classname"), case.get("name"))
-        elif case.find("skipped") is not None:
-            print("skipped", case.get("classname"), case.get("name"), "-", case.find("skipped").get("message") or "no reason given")
-if total == 0:
-    print("error: no test ran, see above")
-elif status and not failed:
-    print("error: no test failed, but Maven did, see above")
-print(f"{total - failed - skipped} passed, {failed} failed, {skipped} skipped")
-sys.exit(status or (1 if failed or total == 0 else 0))
-P
+dev/count-tests.py "$reports" "$status"

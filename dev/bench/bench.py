@@ -117,12 +117,18 @@ def hot(copy):
     return int(copy.db.sql("SELECT pg_stat_force_next_flush(); SELECT coalesce(100 * n_tup_hot_upd / nullif(n_tup_upd, 0), 0) FROM pg_stat_user_tables WHERE relname = 'orders'").split()[-1])
 
 
-def medians(measure):
-    """The median of each figure over all runs, so that one bad moment of the machine does not count."""
-    runs = []
+def medians(ways, measure):
+    """The median of each figure over all runs. The ways take turns, so that a bad hour of the machine is one of all of them."""
+    runs = {name: [] for name in ways}
     for run in range(RUNS):
-        runs.append(measure())
-        note(f"run {run + 1}: " + ", ".join(f"{key} {value}" for key, value in runs[-1].items()))
+        for name, way in ways.items():
+            step(f"run {run + 1}: {name}")
+            runs[name].append(measure(way))
+            note(", ".join(f"{key} {value}" for key, value in runs[name][-1].items()))
+    return {name: median(figures) for name, figures in runs.items()}
+
+
+def median(runs):
     return {key: statistics.median(run[key] for run in runs) if not isinstance(runs[0][key], bool) else all(run[key] for run in runs) for key in runs[0]}
 
 
@@ -139,10 +145,9 @@ def main():
                 ("beside", ways_beside(godwit) if last else (), beside),
                 ("replicated", ways_replicated(godwit) if last else (), replicated),
             ):
-                for name, way in all_ways:
-                    if re.search(ONLY, f"{kind} {name}"):
-                        step(f"{rows:,} rows, {kind}: {name}")
-                        result[kind].setdefault(str(rows), {})[name] = medians(lambda: measure(server, base, rows, way))
+                if chosen := {name: way for name, way in all_ways if re.search(ONLY, f"{kind} {name}")}:
+                    step(f"{rows:,} rows, {kind}")
+                    result[kind][str(rows)] = medians(chosen, lambda way: measure(server, base, rows, way))
             server.sql(f"DROP DATABASE IF EXISTS run WITH (FORCE)")
             server.sql(f"DROP DATABASE {base}")
         Path("target/bench.json").write_text(json.dumps(result, indent=2) + "\n")

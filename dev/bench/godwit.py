@@ -13,7 +13,7 @@ SPEC = {   # what the API server makes of one that says nothing more than the ch
     "databaseRef": {"name": "bench"}, "change": {"changeColumnType": CHANGE}, "dualWrite": {"onFailure": "Record"},
     "backfill": {"batch": {"rows": 100, "maxRows": 10000, "targetDuration": "2ms"}, "workers": {"min": 1, "max": 2}, "quarantine": {"maxRows": 100}, "dutyCycle": 40, "pause": "0ms"},
     "verify": {"maxDivergence": 0, "repairRounds": 1}, "cutover": {"flag": {"table": {"flag": "read-amount"}}, "ramp": [100], "stepDuration": "1s"},
-    "soak": {"duration": "1s"}, "contract": {"approval": "Automatic", "hideFor": "1s", "deadline": "720h"},
+    "soak": {"duration": "1s"}, "contract": {"approval": "Automatic", "unusedFor": "0s", "hideFor": "1s", "deadline": "720h"},
     "phaseDeadlines": {}, "suspend": False, "rollback": False, "milestone": "Expanded", "deletionPolicy": "Retain",
 }
 JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]   # as the image's entrypoint has it

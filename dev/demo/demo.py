@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""make demo: a migration walks the whole road on a live database. ROWS=1000000, CHAOS=1, TRAFFIC=SECONDS; see the other files of this folder."""
+"""make demo: a migration walks the whole road on a live database. ROWS=1000000, CHAOS=1, ABORT=1, TRAFFIC=SECONDS; see the other files of this folder."""
 import json
 import os
 import subprocess
@@ -8,6 +8,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from abort import Abort
 from chaos import Chaos
 from kubernetes import NAME, NAMESPACE, Kubernetes
 from locks import LockWatch
@@ -18,9 +19,10 @@ from traffic import SHOP, Traffic
 
 ROWS = int(os.environ.get("ROWS", "1000000"))
 CHAOS = os.environ.get("CHAOS") == "1"
+ABORT = os.environ.get("ABORT") == "1"
 QUIET = 15        # seconds of traffic before the migration and after it, to compare with
 # pgbench cannot be asked to stop, so that it gets its time at the start: enough for the migration and the quiet after it.
-SECONDS = int(os.environ.get("TRAFFIC", 0)) or (380 if CHAOS else 180) + ROWS // 8_000   # long enough for one worker at its default pace
+SECONDS = int(os.environ.get("TRAFFIC", 0)) or (460 if CHAOS else 180) + ROWS // 8_000   # long enough for one worker at its default pace
 
 
 def follow(kubernetes, deadline):
@@ -59,7 +61,7 @@ def phases(status, ended):
 def main():
     kubernetes = Kubernetes()
     postgres = Postgres.start(["shared_buffers=512MB", "max_wal_size=4GB", "checkpoint_timeout=15min", "log_lock_waits=on"])
-    traffic, locks, chaos = Traffic(postgres, ROWS, SECONDS), LockWatch(postgres), Chaos(kubernetes)
+    traffic, locks, chaos, abort = Traffic(postgres, ROWS, SECONDS), LockWatch(postgres), Chaos(kubernetes), Abort(postgres, ROWS)
     done = False
     try:
         step(f"Loading the shop: {ROWS:,} orders")
@@ -68,9 +70,11 @@ def main():
         step(f"Opening the shop: {SECONDS} s of traffic, a migration in the middle of it")
         traffic.start()
         locks.start()
+        if ABORT:
+            abort.start()
         time.sleep(QUIET)
         began = time.time()
-        kubernetes.apply(postgres)
+        kubernetes.apply(postgres, abort.gated if ABORT else None)
         if CHAOS:
             chaos.start()
         status = follow(kubernetes, began + SECONDS - 2 * QUIET)
@@ -85,6 +89,8 @@ def main():
         report["longestAccessExclusiveMs"] = max(locks.longest_ms(), report["longestAccessExclusiveMs"])
         if CHAOS:
             report["kills"] = chaos.kills
+        if ABORT:
+            report.update(abort.report())
         Path("target/demo.json").write_text(json.dumps(report, indent=2) + "\n")
         summary(report, postgres)
         problems = verdict(report)
@@ -98,6 +104,8 @@ def main():
         sys.exit(130)
     finally:
         traffic.stop()
+        if ABORT:
+            abort.stop()
         if not done:
             kubernetes.clear()
             postgres.stop()
@@ -105,7 +113,6 @@ def main():
 
 def build(status, traffic, postgres, began, ended):
     progress, divergence = status.get("progress") or {}, status.get("divergence") or {}
-    succeeded = status.get("outcome") == "Succeeded"
     passes = postgres.sql("SELECT coalesce(sum(diverged), -1), coalesce(sum(repaired), -1), count(*) FROM godwit.passes").split("|")
     return {
         "outcome": status.get("outcome", "None"),
@@ -118,10 +125,16 @@ def build(status, traffic, postgres, began, ended):
         "divergenceFound": int(passes[0]),
         "repaired": int(passes[1]),
         "comparisons": int(passes[2]),
-        "lostWrites": int(postgres.sql(Path(f"{SHOP}/wrong.sql").read_text())) if succeeded else -1,
+        "lostWrites": lost(status.get("outcome"), postgres),
         "longestAccessExclusiveMs": int(postgres.sql("SELECT coalesce(max(hold_ms), -1) FROM godwit.steps WHERE lock = 'ACCESS_EXCLUSIVE'")),
         "totalSeconds": round(time.monotonic() - BEGAN, 1),
     }
+
+
+def lost(outcome, postgres):
+    """Orders that are not what the shop wrote, by the column that is left; -1 if there is no telling."""
+    left = {"Succeeded": "o.amount", "RolledBack": "o.amount_cents / 100.0"}.get(outcome)
+    return int(postgres.sql(Path(f"{SHOP}/wrong.sql").read_text(), "-v", f"amount={left}")) if left else -1
 
 
 def look_around(kubernetes, postgres):

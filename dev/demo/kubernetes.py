@@ -9,6 +9,16 @@ NAMESPACE = "godwit"
 NAME = "orders-amount-numeric"
 
 
+def documents(text):
+    """kubectl prints one JSON object after the other, or a list of them."""
+    decoder, found, text = json.JSONDecoder(), [], text.strip()
+    while text:
+        one, end = decoder.raw_decode(text)
+        found += one["items"] if one["kind"] == "List" else [one]
+        text = text[end:].strip()
+    return found
+
+
 class Kubernetes:
     def __init__(self):
         given = os.environ.get("GODWIT_KUBECONFIG")
@@ -36,12 +46,18 @@ class Kubernetes:
             self.kubectl("-n", NAMESPACE, "delete", kind, "--all", "--ignore-not-found", "--wait=true", "--timeout=60s", check=False)
         self.kubectl("-n", NAMESPACE, "delete", "jobs", "--all", "--ignore-not-found", check=False)
 
-    def apply(self, postgres):
+    def apply(self, postgres, changed=None):
+        """The example; changed makes of each resource another one."""
         step("kubectl apply -f examples/orders-amount-numeric")
         secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "shop-db", "labels": {"godwit.io/allow-host-override": "true"}},
                   "stringData": {"host": postgres.pod_host, "port": str(postgres.port), "dbname": postgres.database, "username": postgres.user, "password": postgres.password}}
         self.kubectl("-n", NAMESPACE, "apply", "-f", "-", stdin=json.dumps(secret))
-        self.kubectl("-n", NAMESPACE, "apply", "-f", "examples/orders-amount-numeric")
+        if changed is None:
+            self.kubectl("-n", NAMESPACE, "apply", "-f", "examples/orders-amount-numeric")
+            return
+        read = self.kubectl("-n", NAMESPACE, "create", "--dry-run=client", "-o", "json", "-f", "examples/orders-amount-numeric")
+        for resource in documents(read):
+            self.kubectl("-n", NAMESPACE, "apply", "-f", "-", stdin=json.dumps(changed(resource)))
 
     def migration(self):
         text = self.kubectl("-n", NAMESPACE, "get", "migrations.godwit.io", NAME, "-o", "json", check=False)

@@ -16,6 +16,8 @@ The shop                   {report['transactions']:,} transactions, {report['fai
   longest exclusive lock   {report['longestAccessExclusiveMs']} ms
 Divergence                 {report['divergence']} rows at the end; in {report['comparisons']} comparisons {report['divergenceFound']} found, {report['repaired']} repaired
 Lost writes                {report['lostWrites']} by the shop's own record""" + (f"""
+Back                       the flag had reached {report['flagReached']} %, and was at 0 within {report['flagToZeroSeconds']} s of the measurement that tripped the gate
+                           {report['shopErrors']} of {report['shopRequests']} requests failed in the version that broke; the schema is {'as before' if report['schemaAsBefore'] else 'NOT as before'}""" if "flagToZeroSeconds" in report else "") + (f"""
 Killed                     operator {report['kills']['operator']} times, workers {report['kills']['workers']} times""" if "kills" in report else "") + f"""
 Total                      {report['totalSeconds']} s, figures in target/demo.json
 
@@ -30,7 +32,7 @@ def times(window):
 def verdict(report):
     """What is wrong, each in a sentence."""
     rules = [
-        (report["outcome"] == "Succeeded", f"the migration ended {report['outcome']}"),
+        (report["outcome"] == ("RolledBack" if "flagToZeroSeconds" in report else "Succeeded"), f"the migration ended {report['outcome']}"),
         (report["exit"] == 0, f"pgbench ended with {report['exit']}"),
         (report["failedTransactions"] == 0, f"{report['failedTransactions']} transactions of the shop failed"),
         (report["abortedClients"] == 0, f"{report['abortedClients']} clients of the shop were aborted"),
@@ -41,6 +43,13 @@ def verdict(report):
         (0 <= report["longestTransactionMs"] < 1000, f"a transaction of the shop took {report['longestTransactionMs']:.0f} ms"),
         (0 <= report["longestAccessExclusiveMs"] < 1000, f"the table was locked for {report['longestAccessExclusiveMs']} ms"),
     ]
+    if "flagToZeroSeconds" in report:
+        rules += [
+            (report["flagReached"] == 25, f"the flag reached {report['flagReached']} %, and the shop broke at 25 %"),
+            (0 <= report["flagToZeroSeconds"] < 10, f"the flag was at 0 after {report['flagToZeroSeconds']} s"),
+            (report["shopErrors"] > 0, "nothing failed in the version that was to break"),
+            (report["schemaAsBefore"], "the schema is not what it was"),
+        ]
     if "kills" in report:
         rules.append((min(report["kills"].values()) > 0, f"nothing was killed: {report['kills']}"))
     return [sentence for holds, sentence in rules if not holds]

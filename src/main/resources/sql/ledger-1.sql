@@ -1,6 +1,6 @@
 -- The ledger, version 1. Run by LedgerSchema in one transaction.
 -- Workers write all of it; the operator writes control, held, flags, audit, probe, heartbeat (rules-operator 4),
--- in shadow_pairs what the spec says, and in quarantine what people ask of its rows.
+-- in shadow_pairs what the spec says, in quarantine what people ask of its rows, gate_runs and gate_samples (ADR 9).
 CREATE SCHEMA IF NOT EXISTS godwit;
 
 -- The sync function runs with the application's rights: it must see the recorder and the flags.
@@ -69,6 +69,11 @@ CREATE TABLE godwit.control (
   -- What a worker that compares sees of the catalogs: who has changed what; empty: nobody anything.
   drift       text NOT NULL DEFAULT '',
   accept_loss boolean NOT NULL DEFAULT false,
+  -- The approval of Contract that counted last; a worker tells when it brought the old shape back as somebody named it.
+  approved_token text NOT NULL DEFAULT '',
+  approved_at timestamptz,
+  approved_terms text NOT NULL DEFAULT '',
+  unhidden_at timestamptz,
   -- What people asked about rows in quarantine, each token once, and what became of it.
   retry_token  text NOT NULL DEFAULT '',
   retry_answer text NOT NULL DEFAULT '',
@@ -196,6 +201,7 @@ CREATE TABLE godwit.discrepancies (
   old_hash     bigint,
   new_hash     bigint,
   trait        text NOT NULL DEFAULT '',       -- in what way the two differ
+  columns      text[] NOT NULL DEFAULT '{}',   -- which new columns do, where there are several
   written_at   timestamptz,                    -- by whoever wrote the row last; NULL without track_commit_timestamp
   first_seen   timestamptz NOT NULL DEFAULT clock_timestamp(),
   last_seen    timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -227,12 +233,16 @@ CREATE TABLE godwit.dual_writes (
   PRIMARY KEY (migration, at)
 );
 
--- Percent of readers on the new side. Every role may read it: the table provider of flags.
+-- Percent of readers on the new side, and tenants that are there as a whole. Every role may read it: the table provider
+-- of flags.
 CREATE TABLE godwit.flags (
   sync       text PRIMARY KEY,
   migration  bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
   flag       text UNIQUE,
   percent    integer NOT NULL DEFAULT 0 CHECK (percent BETWEEN 0 AND 100),
+  tenants    text[] NOT NULL DEFAULT '{}',
+  -- Somebody is on the new side: then it is right where the two differ.
+  moved      boolean GENERATED ALWAYS AS (percent > 0 OR cardinality(tenants) > 0) STORED,
   ramp_began boolean NOT NULL DEFAULT false,
   changed_at timestamptz NOT NULL DEFAULT now()
 );
@@ -253,7 +263,7 @@ CREATE TABLE godwit.shadow_pairs (
 
 -- From when on shadow reads count: since the flag was moved last, or the phase began.
 CREATE VIEW godwit.shadow_windows AS
-  SELECT c.migration, CASE WHEN f.percent > 0 THEN f.changed_at ELSE c.phase_since END AS since
+  SELECT c.migration, CASE WHEN f.moved THEN f.changed_at ELSE c.phase_since END AS since
   FROM godwit.control c JOIN godwit.migrations m ON m.id = c.migration
   LEFT JOIN godwit.flags f ON f.sync = m.sync AND f.migration = m.id
   WHERE c.outcome IS NULL;
@@ -287,6 +297,37 @@ CREATE TABLE godwit.shadow_mismatches (
   first_seen timestamptz NOT NULL DEFAULT clock_timestamp(),
   last_seen  timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (migration, name, key)
+);
+
+-- What was measured of the gates in spec.gates, one row for each phase, or step of the ramp. Written by the operator, which
+-- asks them (ADR 9). Measurements are the last ten: time, what it counts as, value, why.
+CREATE TABLE godwit.gate_runs (
+  migration        bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  gate             text NOT NULL,
+  scope            text NOT NULL,
+  attempt          integer NOT NULL,
+  definition       text NOT NULL,   -- hash of the gate as it was measured
+  started_at       timestamptz NOT NULL,
+  passed_at        timestamptz,     -- a run of so many measurements as are asked for has ended well
+  trouble_since    timestamptz,     -- it cannot be measured
+  successful       integer NOT NULL,
+  failed           integer NOT NULL,
+  inconclusive     integer NOT NULL,
+  errors           integer NOT NULL,
+  successes_in_row integer NOT NULL,
+  errors_in_row    integer NOT NULL,
+  measurements     jsonb NOT NULL,
+  PRIMARY KEY (migration, gate, scope)
+) WITH (fillfactor = 50);
+
+-- What the queries of gates gave while readers were on the old side only: gates may compare with it. The newest 10,000.
+CREATE TABLE godwit.gate_samples (
+  migration  bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  gate       text NOT NULL,
+  definition text NOT NULL,         -- hash of the query: what another one gave says nothing
+  at         timestamptz NOT NULL,
+  value      double precision NOT NULL,
+  PRIMARY KEY (migration, gate, at)
 );
 
 -- Written ten times a second while rows are filled or compared: how long it takes shows congestion.
@@ -328,7 +369,7 @@ CREATE TABLE godwit.summaries (
   greatest    text,
   total       numeric,   -- NULL where the type is no number
   checksum    numeric,   -- sum of the hashes of the values' text: rows may come in any order
-  PRIMARY KEY (migration, moment, side)
+  PRIMARY KEY (migration, moment, side, column_name)
 );
 
 -- Counters of statements of others that name the table, from pg_stat_statements.
@@ -342,6 +383,47 @@ CREATE TABLE godwit.query_times (
   total_ms   double precision,
   counted_since timestamptz,
   PRIMARY KEY (migration, moment, kind)
+);
+
+-- Who named the old shape, from Soak on: evidence for and against dropping it (rules-postgres 26). Written by workers.
+-- A statement is kept without literals; never a value.
+CREATE TABLE godwit.uses (
+  migration  bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  server     text NOT NULL,      -- primary, or the name of a replica
+  source     text NOT NULL CHECK (source IN ('statements', 'sessions', 'catalog', 'rollbacks', 'log')),
+  who        text NOT NULL,      -- application and role
+  client     text NOT NULL,      -- its address, where known
+  statement  text NOT NULL,
+  seen       bigint NOT NULL DEFAULT 1,
+  first_seen timestamptz NOT NULL,
+  last_seen  timestamptz NOT NULL,
+  PRIMARY KEY (migration, server, source, who, client, statement)
+);
+
+-- Which evidence is looked at since when, and what of it is or was missing.
+CREATE TABLE godwit.looks (
+  migration     bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  server        text NOT NULL,
+  source        text NOT NULL,
+  since         timestamptz NOT NULL DEFAULT clock_timestamp(),
+  looked_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+  gap           text,            -- what was missing last,
+  gap_over      timestamptz,     -- and when it was there again; NULL: it still is missing
+  dealloc       bigint,          -- of pg_stat_statements: so often it forgot statements,
+  counted_since timestamptz,     -- and when its counters were reset last
+  rolled_back   bigint,          -- transactions, ever,
+  rolled_back_per_second double precision,   -- and on average of the last minutes
+  PRIMARY KEY (migration, server, source)
+);
+
+-- Counters of statements that name the old shape, as they were at the last look.
+CREATE TABLE godwit.statement_calls (
+  migration bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  server    text NOT NULL,
+  role      bigint NOT NULL,
+  query     bigint NOT NULL,
+  calls     bigint NOT NULL,
+  PRIMARY KEY (migration, server, role, query)
 );
 
 -- One of two functions with rights of their own: the application's role may record that a write of its

@@ -59,8 +59,12 @@ class ArchitectureTest {
           .definedBy("io.godwit.kube")
           .layer("gate")
           .definedBy("io.godwit.gate")
+          .layer("http")
+          .definedBy("io.godwit.http")
           .layer("flag")
           .definedBy("io.godwit.flag")
+          .layer("notice")
+          .definedBy("io.godwit.notice")
           .layer("reconcile")
           .definedBy("io.godwit.reconcile")
           .layer("worker")
@@ -85,10 +89,14 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("engine", "api", "signal", "backfill", "report")
           .whereLayer("kube")
           .mayOnlyAccessLayers("engine", "api")
+          .whereLayer("http")
+          .mayOnlyAccessLayers("api")
           .whereLayer("gate")
-          .mayOnlyAccessLayers("engine", "api", "sql", "kube", "signal")
+          .mayOnlyAccessLayers("engine", "api", "sql", "kube", "signal", "http")
           .whereLayer("flag")
-          .mayOnlyAccessLayers("engine", "api", "sql", "kube")
+          .mayOnlyAccessLayers("engine", "api", "sql", "kube", "http")
+          .whereLayer("notice")
+          .mayOnlyAccessLayers("engine", "api", "http")
           .whereLayer("worker")
           .mayOnlyAccessLayers("engine", "sql", "api", "strategy", "backfill")
           .whereLayer("cli")
@@ -102,6 +110,7 @@ class ArchitectureTest {
               "kube",
               "gate",
               "flag",
+              "notice",
               "api",
               "signal",
               "backfill",

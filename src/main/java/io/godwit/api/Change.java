@@ -8,17 +8,69 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Exactly one kind of change. */
 @JsonInclude(NON_NULL)
 @ValidationRule(
-    value = "[has(self.changeColumnType), has(self.renameColumn)].filter(x, x).size() == 1",
-    message = "must have exactly one kind of change: changeColumnType or renameColumn")
+    value =
+        "[has(self.changeColumnType), has(self.renameColumn), has(self.splitColumn), has(self.mergeColumns), has(self.addColumn), has(self.dropColumn), has(self.setNotNull), has(self.dropNotNull), has(self.addCheck), has(self.addForeignKey), has(self.addUnique), has(self.addPrimaryKey), has(self.createIndex), has(self.dropIndex), has(self.reindex), has(self.renameTable), has(self.dropTable), has(self.enumValue)].filter(x, x).size() == 1",
+    message =
+        "must have exactly one kind of change; kubectl explain migration.spec.change lists them")
 public record Change(
     @Nullable @JsonPropertyDescription("Give a column another type, under a new name or its own.")
         ChangeColumnType changeColumnType,
-    @Nullable @JsonPropertyDescription("Give a column another name.") RenameColumn renameColumn) {
+    @Nullable @JsonPropertyDescription("Give a column another name.") RenameColumn renameColumn,
+    @Nullable @JsonPropertyDescription("Put several columns in the place of one.")
+        SplitColumnSpec splitColumn,
+    @Nullable @JsonPropertyDescription("Put one column in the place of several.")
+        MergeColumnsSpec mergeColumns,
+    @Nullable @JsonPropertyDescription("Add a column.") AddColumnSpec addColumn,
+    @Nullable @JsonPropertyDescription("Drop a column that nobody uses.") DropColumnSpec dropColumn,
+    @Nullable @JsonPropertyDescription("Forbid NULL in a column.") SetNotNullSpec setNotNull,
+    @Nullable @JsonPropertyDescription("Allow NULL in a column.") DropNotNullSpec dropNotNull,
+    @Nullable @JsonPropertyDescription("Add a condition that every row must fulfil.")
+        AddCheckSpec addCheck,
+    @Nullable @JsonPropertyDescription("Add a foreign key.") AddForeignKeySpec addForeignKey,
+    @Nullable @JsonPropertyDescription("Add a unique constraint.") AddUniqueSpec addUnique,
+    @Nullable @JsonPropertyDescription("Add a primary key.") AddPrimaryKeySpec addPrimaryKey,
+    @Nullable @JsonPropertyDescription("Build an index.") CreateIndexSpec createIndex,
+    @Nullable @JsonPropertyDescription("Drop an index.") DropIndexSpec dropIndex,
+    @Nullable @JsonPropertyDescription("Build indexes anew.") ReindexSpec reindex,
+    @Nullable @JsonPropertyDescription("Give a table another name.") RenameTableSpec renameTable,
+    @Nullable @JsonPropertyDescription("Drop a table that nobody uses.") DropTableSpec dropTable,
+    @Nullable @JsonPropertyDescription("Add a value to an enum.") EnumValueSpec enumValue) {
+
+  /** The one that is given. */
+  public ChangeKind kind() {
+    return Stream.of(
+            changeColumnType,
+            renameColumn,
+            splitColumn,
+            mergeColumns,
+            addColumn,
+            dropColumn,
+            setNotNull,
+            dropNotNull,
+            addCheck,
+            addForeignKey,
+            addUnique,
+            addPrimaryKey,
+            createIndex,
+            dropIndex,
+            reindex,
+            renameTable,
+            dropTable,
+            enumValue)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "spec.change has no kind that this version of Godwit knows"));
+  }
 
   /** {@code spec.change.changeColumnType}. */
   @JsonInclude(NON_NULL)
@@ -47,7 +99,13 @@ public record Change(
       @Nullable @Size(min = 1, max = 2000) @JsonPropertyDescription(
               "How new becomes old: an immutable SQL expression. Without it writes through the new"
                   + " column do not reach the old one, and rollback ends at Cutover.")
-          String down) {}
+          String down)
+      implements ChangeKind {
+    @Override
+    public boolean movesRows() {
+      return true;
+    }
+  }
 
   /** {@code spec.change.renameColumn}. */
   @ValidationRule(
@@ -63,5 +121,11 @@ public record Change(
           String column,
       @Required
           @Size(min = 1, max = 63) @Pattern(Patterns.COLUMN) @JsonPropertyDescription("Its new name.")
-          String newColumn) {}
+          String newColumn)
+      implements ChangeKind {
+    @Override
+    public boolean movesRows() {
+      return true;
+    }
+  }
 }

@@ -13,6 +13,11 @@ public record ContractSpec(
             "Required: someone approves exactly this plan before the old shape is hidden."
                 + " Automatic: nobody is asked.")
         ApprovalPolicy approval,
+    @Default("24h")
+        @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription(
+            "No statement has named the old shape for this long before it is hidden, as far as that"
+                + " can be seen: docs/contract.md. 0s: nobody looks.")
+        String unusedFor,
     @Default("1h")
         @Size(max = 32) @Pattern(Patterns.DURATION) @JsonPropertyDescription(
             "How long the old shape stays renamed out of sight, reversibly, before it is dropped."

@@ -26,6 +26,16 @@ public record DatabaseSpec(
                 + " knows of those that stream from it counts.")
         List<ReplicaSpec> replicas,
     @Nullable @JsonPropertyDescription("How much the database can bear.") HealthSpec health,
+    @Nullable @Size(max = 8) @JsonPropertyDescription("Where news of its migrations are sent.")
+        List<NotificationSpec> notifications,
+    @Nullable @JsonPropertyDescription("How much goes on in it at the same time.")
+        ConcurrencySpec concurrency,
+    @Nullable @Size(max = 16) @JsonPropertyDescription(
+            "When phases may work. A phase that no window names works at any time.")
+        List<WindowSpec> windows,
+    @Nullable @Size(max = 32) @JsonPropertyDescription(
+            "When no phase works, whatever windows say. A rollback always does.")
+        List<BlackoutSpec> blackouts,
     @Default("{}") @JsonPropertyDescription("What every Job on this database gets.")
         JobTemplate jobTemplate,
     @Default("false")

@@ -54,6 +54,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message = "may have at most 40 characters and no dots: the names of its Jobs are built on it",
     fieldPath = ".metadata.name")
 @ValidationRule(
+    value =
+        "!has(self.spec.dependsOn) || !self.spec.dependsOn.exists(d, d.name == self.metadata.name)",
+    message = "must not name the migration itself: it would never begin",
+    fieldPath = ".spec.dependsOn")
+@ValidationRule(
     value = Migration.THAWED + "self.spec.databaseRef == oldSelf.spec.databaseRef",
     message = "cannot change once the migration has started; roll it back first",
     reason = "FieldValueForbidden",

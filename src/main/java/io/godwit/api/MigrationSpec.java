@@ -61,6 +61,9 @@ public record MigrationSpec(
             "How long each phase may take before the migration is called overdue in status, events"
                 + " and metrics. Nothing is stopped by a deadline.")
         PhaseDeadlines phaseDeadlines,
+    @Nullable @Size(max = 16) @JsonPropertyDescription(
+            "What must hold before phases, steps of the ramp and what is irreversible.")
+        List<GateSpec> gates,
     @Default("false")
         @JsonPropertyDescription(
             "True: finish the batch in flight and wait. The sync trigger stays, so that no write is"
@@ -84,12 +87,31 @@ public record MigrationSpec(
         @JsonPropertyDescription(
             "What deleting this resource does: Retain stops the work and leaves database objects"
                 + " as they are, so that applying it again goes on; RollBack walks back first.")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+    @Nullable @Size(max = 10) @JsonPropertyDescription(
+            "Who uses the old shape, what they must do and by when: told with the plan, and asked"
+                + " to agree where cutover.acknowledgement says so.")
+        List<AudienceSpec> audience,
+    @Nullable @Size(max = 16) @JsonPropertyDescription(
+            "Migrations that come first: this one does not begin before. Once it has begun they are"
+                + " not looked at again.")
+        List<DependencySpec> dependsOn) {
   /** A CEL prefix: a change of no or of several kinds is complained about elsewhere. */
   static final String NOT_ONE_KIND =
-      "has(self.change.changeColumnType) == has(self.change.renameColumn) || ";
+      "[has(self.change.changeColumnType), has(self.change.renameColumn), has(self.change.splitColumn),"
+          + " has(self.change.mergeColumns)].filter(x, x).size() != 1 || ";
 
   /** A CEL condition: the new column takes over the name of the old one. */
   static final String SWAPS =
       "(has(self.change.changeColumnType) && !has(self.change.changeColumnType.newColumn))";
+
+  /** What comes first; nothing where the field is left out. */
+  public List<DependencySpec> dependencies() {
+    return dependsOn == null ? List.of() : dependsOn;
+  }
+
+  /** The audience; nobody where the field is left out. */
+  public List<AudienceSpec> addressed() {
+    return audience == null ? List.of() : audience;
+  }
 }

@@ -54,12 +54,16 @@ public record MigrationStatus(
     @Nullable @Size(max = 21) @JsonPropertyDescription(
             "What shadow reads found since the flag was moved last, or Verify began.")
         List<ShadowReadStatus> shadowReads,
-    @Nullable @Size(max = 16) @JsonPropertyDescription("What is checked before going on.")
+    @Nullable @Size(max = 24) @JsonPropertyDescription("What is checked before going on.")
         List<GateStatus> gates,
     @Nullable @Min(0) @Max(100) @JsonPropertyDescription("Percent of readers that the flag sends to the new shape.")
         Integer flagPercent,
+    @Nullable @JsonPropertyDescription("Which cohorts are on the new shape, where there are any.")
+        CutoverStatus cutover,
     @Nullable @JsonPropertyDescription("By when the current phase should be over.")
         Deadline deadline,
+    @Nullable @JsonPropertyDescription("From Soak on: who uses the old shape, and when it goes.")
+        ContractStatus contract,
     @Nullable @Size(max = 20) @JsonPropertyDescription("The last transitions, the newest last.")
         List<Transition> history) {
 
@@ -130,12 +134,23 @@ public record MigrationStatus(
           List<@Size(max = 253) String> sampleKeys) {}
 
   /** One entry of {@code status.gates}. */
+  @JsonInclude(NON_NULL)
   public record GateStatus(
       @Size(max = 63) @JsonPropertyDescription("Name of the gate.") String name,
-      @Size(max = 16) @JsonPropertyDescription("Passed, Failed or Unknown.") String verdict,
+      @Size(max = 16) @JsonPropertyDescription("Passed, Failed, Inconclusive, Unknown or Running.")
+          String verdict,
       @Size(max = 253) @JsonPropertyDescription("What was seen, against what is allowed.")
           String value,
-      @Size(max = 64) @JsonPropertyDescription("When it was seen.") String time) {}
+      @Size(max = 64) @JsonPropertyDescription("When it was seen.") String time,
+      @Nullable @Size(max = 10) @JsonPropertyDescription(
+              "The last measurements of a gate in spec.gates, the newest last: when, what it counts"
+                  + " as, the value.")
+          List<@Size(max = 64) String> measurements) {
+    /** One that is not measured from outside. */
+    public GateStatus(String name, String verdict, String value, String time) {
+      this(name, verdict, value, time, null);
+    }
+  }
 
   /** {@code status.deadline}. */
   public record Deadline(

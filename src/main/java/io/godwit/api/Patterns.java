@@ -22,8 +22,17 @@ final class Patterns {
   /** A column name, exactly as it stands in the catalog. */
   static final String COLUMN = "^[^\"]+$";
 
+  /** A name of a constraint or an index, exactly as it stands in the catalog. */
+  static final String IDENTIFIER = "^[^\"]{1,63}$";
+
+  /** A name of a table without its schema. */
+  static final String NAME = "^[^.\"]{1,63}$";
+
   /** A name of a feature flag. */
   static final String FLAG = "^[A-Za-z0-9._-]+$";
+
+  /** An attribute of the context in which a flag is evaluated. */
+  static final String ATTRIBUTE = "^[A-Za-z_][A-Za-z0-9_-]*$";
 
   /** A gate that takes an approval. */
   static final String GATE = "^contract$";
@@ -33,6 +42,19 @@ final class Patterns {
 
   /** A name of a signal or a replica: metrics have it as a label. */
   static final String SIGNAL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+  /** A schedule as cron has it: five fields. What they mean is looked at by the operator. */
+  static final String SCHEDULE = "^[0-9A-Za-z*/,#-]+( +[0-9A-Za-z*/,#?-]+){4}$";
+
+  /** A time zone, as the IANA calls it. */
+  static final String TIME_ZONE = "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$";
+
+  /** A moment (RFC 3339), with its offset. */
+  static final String MOMENT =
+      "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-][0-9]{2}:[0-9]{2})$";
+
+  /** A day, as ISO 8601 writes it. */
+  static final String DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 
   /** A host name or an address. */
   static final String HOST = "^[A-Za-z0-9]([-.:A-Za-z0-9]*[A-Za-z0-9])?$";
@@ -45,6 +67,19 @@ final class Patterns {
 
   /** Where something answers over HTTP. */
   static final String URL = "^https?://[^/@?# ]+(/[^ ]*)?$";
+
+  /** The same, or with {{args.NAME}} in it: what comes of that is looked at then. */
+  static final String URL_WITH_ARGS =
+      "^(https?://[^/@?# ]+(/[^ ]*)?|[^ ]*[{][{]args[.][-a-z0-9]+[}][}][^ ]*)$";
+
+  /** Name of a header of HTTP. */
+  static final String HEADER = "^[A-Za-z0-9-]+$";
+
+  /** Name of an environment variable. */
+  static final String VARIABLE = "^[A-Za-z_][A-Za-z0-9_]*$";
+
+  /** How something is sent over HTTP. */
+  static final String METHOD = "^(PUT|POST|PATCH)$";
 
   /** A decimal of 0 or more. */
   static final String DECIMAL = "^[0-9]{1,15}([.][0-9]{1,15})?$";
@@ -73,19 +108,43 @@ final class Patterns {
           Map.entry(
               COLUMN,
               "must be the name of a column as it is in the catalog: at most 63 characters, no quotes"),
+          Map.entry(
+              IDENTIFIER,
+              "must be a name as it is in the catalog: at most 63 characters, no quotes"),
+          Map.entry(
+              NAME,
+              "must be a name without a schema, at most 63 characters, no dots and no quotes"),
           Map.entry(FLAG, "must be the name of a flag: letters, digits, '-', '_' and '.'"),
+          Map.entry(
+              ATTRIBUTE,
+              "must be the name of an attribute: letters, digits, '-' and '_', beginning with a"
+                  + " letter or '_'"),
           Map.entry(GATE, "must be contract, the one gate that waits for an approval"),
           Map.entry(
               PLAN_HASH,
               "must be the plan hash from status.planHash: sha256: and 64 hexadecimal digits"),
           Map.entry(RATIO, "must be a share from 0 to 1, like 0.001"),
           Map.entry(THREE_VALUED, "must be True, False or Unknown"),
+          Map.entry(
+              SCHEDULE,
+              "must be five fields as cron has them: minute, hour, day of the month, month, day of"
+                  + " the week, like 0 1 * * *"),
+          Map.entry(TIME_ZONE, "must be the name of a time zone, like Europe/Berlin or UTC"),
+          Map.entry(MOMENT, "must be a moment with its offset from UTC, like 2026-11-27T00:00:00Z"),
+          Map.entry(DATE, "must be a day, like 2026-11-30"),
           Map.entry(SIGNAL, "must be lower-case letters, digits and '-'"),
           Map.entry(HOST, "must be a host name or an address"),
           Map.entry(AMOUNT, "must be off, or an amount like 3, 1500ms, 30m, 100MB or 80%"),
           Map.entry(DECIMAL, "must be a decimal number like 0.005"),
           Map.entry(SHARE, "must be a share above 0 and below 1, like 0.001"),
           Map.entry(FACTOR, "must be a factor of 1 or more, like 1.5"),
+          Map.entry(METHOD, "must be PUT, POST or PATCH"),
+          Map.entry(VARIABLE, "must be letters, digits and '_', and not begin with a digit"),
+          Map.entry(HEADER, "must be the name of a header: letters, digits and '-'"),
+          Map.entry(
+              URL_WITH_ARGS,
+              "must begin with http:// or https:// and hold no user name or password, or hold"
+                  + " {{args.NAME}}"),
           Map.entry(URL, "must begin with http:// or https:// and hold no user name or password"));
 
   private Patterns() {}

@@ -47,12 +47,17 @@ final class DivergenceCommand implements Callable<Integer> {
     }
   }
 
+  private static String columns(List<String> names) {
+    String last = names.getLast();
+    return String.join(", ", names.subList(0, names.size() - 1)) + " and " + last;
+  }
+
   static void print(DivergenceList rows, Console console) {
     console.println(
         String.format(
             Locale.ROOT,
             "Columns %s of table %s: %,d rows differ, %,d were repaired, %,d put right by others",
-            String.join(" and ", rows.columns()),
+            columns(rows.columns()),
             rows.table(),
             rows.standing(),
             rows.repaired(),
@@ -83,7 +88,9 @@ final class DivergenceCommand implements Callable<Integer> {
           List.of(
               row.key(),
               row.state(),
-              row.trait(),
+              row.columns() == null
+                  ? row.trait()
+                  : row.trait() + " (" + String.join(", ", row.columns()) + ")",
               row.firstSeen(),
               row.lastSeen(),
               Objects.requireNonNullElse(row.writtenAt(), "unknown"),

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.godwit.api.GateTemplate;
+import io.godwit.api.GateTemplateSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,32 +16,53 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The resources in a YAML file, as the API server would have them. */
+/** The resources in a YAML file or a folder of them, as the API server would have them. */
 record Documents(String file, List<ObjectNode> resources) {
 
-  /** Reads a file, or standard input for {@code -}. */
-  static Documents read(String file) throws Failure {
+  /** Reads a file, all files of a folder as kubectl does, or standard input for {@code -}. */
+  static Documents read(String name) throws Failure {
     try {
-      String text =
-          file.equals("-")
-              ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-              : Files.readString(Path.of(file));
+      if (name.equals("-")) {
+        String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        return new Documents(name, parse(name, text));
+      }
       List<ObjectNode> resources = new ArrayList<>();
-      try (MappingIterator<JsonNode> all = Schema.YAML.readerFor(JsonNode.class).readValues(text)) {
-        while (all.hasNextValue()) {
-          if (all.nextValue() instanceof ObjectNode resource) {
-            resources.add(resource);
-          }
+      for (Path file : files(Path.of(name))) {
+        resources.addAll(parse(file.toString(), Files.readString(file)));
+      }
+      return new Documents(name, resources);
+    } catch (IOException | InvalidPathException e) {
+      throw new Failure(name + " cannot be read", "is the name right?");
+    }
+  }
+
+  private static List<Path> files(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> children = Files.list(path)) {
+      return children
+          .filter(child -> child.toString().matches(".+\\.(yaml|yml|json)"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<ObjectNode> parse(String file, String text) throws Failure, IOException {
+    List<ObjectNode> resources = new ArrayList<>();
+    try (MappingIterator<JsonNode> all = Schema.YAML.readerFor(JsonNode.class).readValues(text)) {
+      while (all.hasNextValue()) {
+        if (all.nextValue() instanceof ObjectNode resource) {
+          resources.add(resource);
         }
       }
-      return new Documents(file, resources);
     } catch (JsonProcessingException e) {
       throw new Failure(
           file + " is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
-    } catch (IOException | InvalidPathException e) {
-      throw new Failure(file + " cannot be read", "is the name right?");
     }
+    return resources;
   }
 
   /** The one resource of a kind, with its defaults. */
@@ -61,6 +84,16 @@ record Documents(String file, List<ObjectNode> resources) {
     for (ObjectNode resource : ofKind("Secret")) {
       if (resource.at("/metadata/name").asText().equals(name)) {
         return Optional.of(convert(resource, Secret.class));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A template that stands in the same file. */
+  Optional<GateTemplateSpec> gateTemplate(String name) throws Failure {
+    for (ObjectNode resource : ofKind("GateTemplate")) {
+      if (resource.at("/metadata/name").asText().equals(name)) {
+        return Optional.of(convert(resource, GateTemplate.class).getSpec());
       }
     }
     return Optional.empty();

@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.api.CutoverStatus;
 import io.godwit.api.MigrationStatus;
 
 /** A migration in one line, for pipes and logs. Pure. */
@@ -13,6 +14,7 @@ record Line(Seen seen) {
     }
     if (status.flagPercent() != null && "Cutover".equals(status.phase())) {
       text.append(" flag ").append(status.flagPercent()).append(" %");
+      text.append(CutoverStatus.beside(status));
     }
     if (status.waitingFor() != null) {
       text.append(" waits for ").append(status.waitingFor().gate());

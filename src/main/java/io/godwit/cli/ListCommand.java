@@ -1,6 +1,8 @@
 package io.godwit.cli;
 
+import io.godwit.api.CutoverStatus;
 import io.godwit.api.Migration;
+import io.godwit.api.MigrationStatus;
 import io.godwit.engine.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +69,7 @@ final class ListCommand implements Callable<Integer> {
       row.add(Objects.requireNonNullElse(status.table(), ""));
       row.add(Objects.requireNonNullElse(status.phase(), ""));
       row.add(status.progress() == null ? "" : status.progress().summary());
-      row.add(status.flagPercent() == null ? "" : status.flagPercent() + "%");
+      row.add(flag(status));
       row.add(status.waitingFor() == null ? "" : status.waitingFor().gate());
       row.add(
           GoDuration.format(
@@ -77,5 +79,18 @@ final class ListCommand implements Callable<Integer> {
       table.add(row);
     }
     return table;
+  }
+
+  /** The percentage, and how many tenants besides. */
+  private static String flag(MigrationStatus status) {
+    if (status.flagPercent() == null) {
+      return "";
+    }
+    var cutover = status.cutover();
+    return status.flagPercent()
+        + "%"
+        + (cutover == null || CutoverStatus.beside(status).isEmpty()
+            ? ""
+            : "+" + cutover.tenants());
   }
 }

@@ -2,18 +2,20 @@ package io.godwit.cli;
 
 import io.godwit.api.Migration;
 import io.godwit.api.MigrationSpec;
+import io.godwit.engine.Draft;
 import io.godwit.engine.Hashes;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.Plan;
 import io.godwit.engine.PlanDocument;
+import io.godwit.engine.Ramp;
 import io.godwit.engine.SqlStep;
-import io.godwit.engine.TableFacts;
-import io.godwit.sql.Catalog;
+import io.godwit.sql.Drafts;
 import io.godwit.sql.Refused;
 import io.godwit.sql.SqlFailure;
 import io.godwit.strategy.Strategies;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,7 @@ final class PlanCommand implements Callable<Integer> {
       names = {"-f", "--filename"},
       required = true,
       paramLabel = "FILE",
-      description = "File with the Migration; - for standard input.")
+      description = "File with the Migration, or a folder of files; - for standard input.")
   private String file = "";
 
   @Option(
@@ -58,14 +60,18 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    MigrationSpec spec = Documents.read(file).one(Migration.class).getSpec();
+    Documents documents = Documents.read(file);
+    MigrationSpec spec = documents.one(Migration.class).getSpec();
+    PlannedGates gates = PlannedGates.of(spec, documents);
     MigrationStrategy strategy = strategy(spec);
-    TableFacts facts = connect ? look(spec, strategy) : OfflineFacts.of(strategy.change());
-    List<String> refusals = strategy.refusals(facts);
+    Draft draft = connect ? look(spec, strategy) : OfflineFacts.draft(strategy);
+    List<String> refusals = new ArrayList<>(draft.refusals());
+    refusals.addAll(gates.refusals());
+    refusals.addAll(Ramp.refusals(spec.cutover()));
     if (!refusals.isEmpty()) {
       throw refused(refusals);
     }
-    Plan plan = strategy.plan(facts);
+    Plan plan = draft.plan();
     String hash = connect ? Hashes.ofPlan(spec, plan) : null;
     if (output.json()) {
       godwit.console().println(Output.pretty(data(plan, hash)));
@@ -74,9 +80,11 @@ final class PlanCommand implements Callable<Integer> {
     PlanDocument document = PlanDocument.of(spec, plan, hash);
     godwit.console().print(rollback ? document.rollbackPlan() : document.migrationPlan());
     godwit.console().println("\n" + document.summary());
+    gates.lines().forEach(godwit.console()::println);
+    spec.addressed().forEach(one -> godwit.console().println("audience: " + one.words()));
     if (!connect) {
       godwit.console().println("hash: known after Prepare. Not known without the database:");
-      OfflineFacts.UNKNOWN.forEach(line -> godwit.console().println("- " + line));
+      OfflineFacts.unknown(strategy).forEach(line -> godwit.console().println("- " + line));
     }
     return 0;
   }
@@ -110,9 +118,9 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private TableFacts look(MigrationSpec spec, MigrationStrategy strategy) throws Failure {
+  private Draft look(MigrationSpec spec, MigrationStrategy strategy) throws Failure {
     try (Connection connection = access(spec).connect("plan")) {
-      return Catalog.facts(connection, strategy.change());
+      return Drafts.of(connection, strategy);
     } catch (Refused e) {
       throw refused(e.refusals());
     } catch (SQLException e) {

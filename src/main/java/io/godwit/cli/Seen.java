@@ -23,7 +23,7 @@ record Seen(Migration migration, Instant now) {
   private static final MigrationStatus NOTHING =
       new MigrationStatus(
           -1, null, null, null, 0, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null);
+          null, null, null, null, null, null, null);
 
   /** What passes by itself while a migration walks back. */
   private static final Set<String> PASSING = Set.of("lock", "flag", "hold", "database");

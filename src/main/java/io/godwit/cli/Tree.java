@@ -1,6 +1,7 @@
 package io.godwit.cli;
 
 import io.godwit.api.Condition;
+import io.godwit.api.CutoverStatus;
 import io.godwit.api.MigrationStatus;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
@@ -48,7 +49,11 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
     line(text, "Plan", Objects.requireNonNullElse(status.planHash(), ""));
     line(text, "", status.planHash() == null ? "" : Objects.requireNonNullElse(status.plan(), ""));
     if (status.flagPercent() != null) {
-      line(text, "Flag", status.flagPercent() + " % of readers on the new side");
+      String beside = CutoverStatus.beside(status);
+      line(
+          text,
+          "Flag",
+          status.flagPercent() + " % of readers" + beside + " on the new side" + next());
     }
     if (status.outcome() == null) {
       seen.condition("RollbackAvailable").ifPresent(way -> line(text, "Rollback", rollback(way)));
@@ -58,6 +63,14 @@ record Tree(Seen seen, Paint paint, UnaryOperator<String> command) {
         .ifPresent(
             unhealthy ->
                 line(text, "Health", Icon.WARNING.painted(paint) + " " + unhealthy.message()));
+  }
+
+  /** The cohort that is next, while it is. */
+  private String next() {
+    var cutover = seen.status().cutover();
+    return cutover == null || cutover.next() == null || seen.walkingBack()
+        ? ""
+        : "; next: cohort " + cutover.next();
   }
 
   private String rollback(Condition way) {

@@ -19,6 +19,7 @@ final class AbortCriteria {
           // More than single rows: whoever writes so many past the new side must not be moved to
           // it.
           DualWriteVerdict::tripped,
+          Gates::tripped,
           // Only where the user asked for it.
           AbortCriteria::syncFailures);
 

@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.api.RestartSpec;
 import io.godwit.api.ShadowReadSpec;
 import java.time.Instant;
 import java.util.List;
@@ -19,10 +20,23 @@ public sealed interface Action {
   record DeleteJob(String name) implements Action {}
 
   /** Tell the flag's provider. */
-  record SetFlag(int percent) implements Action {}
+  record SetFlag(Moved to) implements Action {
+    /** To a percentage, and no tenants. */
+    public SetFlag(int percent) {
+      this(Moved.share(percent));
+    }
+  }
 
-  /** Record the flag's percentage in the ledger. */
-  record RecordFlag(int percent) implements Action {}
+  /** Have the pods of a workload replaced, if they have not been since. */
+  record Restart(RestartSpec workload, Instant since) implements Action {}
+
+  /** Record in the ledger who the flag sends to the new side. */
+  record RecordFlag(Moved to) implements Action {
+    /** A percentage, and no tenants. */
+    public RecordFlag(int percent) {
+      this(Moved.share(percent));
+    }
+  }
 
   /** Record that the next phase begins. */
   record Advance(Phase from, Phase to, String message) implements Action {}
@@ -70,6 +84,15 @@ public sealed interface Action {
       pairs = List.copyOf(pairs);
     }
   }
+
+  /**
+   * Record that Contract is approved, with the facts of that time.
+   *
+   * @param token which approval
+   * @param facts what was known
+   * @param terms what was asked for
+   */
+  record RecordApproval(String token, String facts, Terms terms) implements Action {}
 
   /** Record that lost values are accepted. */
   record AcceptLoss() implements Action {}

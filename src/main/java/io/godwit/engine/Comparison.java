@@ -38,10 +38,17 @@ public final class Comparison {
     return window.isZero() ? WITHOUT_WINDOW : window.dividedBy(2);
   }
 
-  /** Empty once a comparison that began after the given time has ended; else the work on it. */
+  /**
+   * Empty once a comparison that began after the given time has ended, or where there is nothing to
+   * compare; else the work on it.
+   */
   public static Optional<Decision> missing(Situation now, Instant since, Reason reason) {
     boolean there =
-        now.ledger().lastPass().filter(pass -> !pass.startedAt().isBefore(since)).isPresent();
+        !now.movesRows()
+            || now.ledger()
+                .lastPass()
+                .filter(pass -> !pass.startedAt().isBefore(since))
+                .isPresent();
     return there
         ? Optional.empty()
         : Optional.of(asked(now, since, Throttled.by(now, run(now, reason))));
@@ -62,17 +69,20 @@ public final class Comparison {
 
   /** The Job that compares, and how far it is. */
   public static Decision run(Situation now, Reason reason) {
-    return StageWork.run(now, job(now), reason, progress(now));
+    String message = now.movesRows() ? progress(now) : "looking at who names " + now.old();
+    return StageWork.run(now, job(now), reason, message);
   }
 
   /** The same for a phase that goes on meanwhile: what is wrong with the Job, if anything. */
   public static Optional<Decision> trouble(Situation now, Reason reason) {
-    return Optional.of(run(now, reason)).filter(Decision.Held.class::isInstance);
+    return now.takesAway()
+        ? Optional.of(run(now, reason)).filter(Decision.Held.class::isInstance)
+        : Optional.empty();
   }
 
   /** Sees to it that the Job is there, for phases that go on meanwhile. */
   public static List<Action> watch(Situation now) {
-    return List.of(new Action.EnsureJob(job(now)));
+    return now.takesAway() ? List.of(new Action.EnsureJob(job(now))) : List.of();
   }
 
   private static JobName job(Situation now) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * never a value.
  *
  * @param table the table
- * @param columns the two sides, the old one first
+ * @param columns the two sides, the old one's columns first
  * @param standing rows that differ now
  * @param repaired rows that were repaired
  * @param agreed rows that somebody else put right
@@ -55,6 +55,7 @@ public record DivergenceList(
    *
    * @param kind Different; where rows have two tables also Missing or Extra
    * @param state Standing, Repaired or Agreed
+   * @param columns which new columns differ, where there are several, else null
    * @param oldHash of the old side's text
    * @param ended when it was repaired or put right
    */
@@ -65,6 +66,7 @@ public record DivergenceList(
       String kind,
       String state,
       String trait,
+      @Nullable List<String> columns,
       @Nullable String oldHash,
       @Nullable String newHash,
       String firstSeen,

@@ -3,11 +3,17 @@ package io.godwit.engine;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides what follows from a situation: the whole algorithm. */
 public final class Engine {
+  /** Phases in which rows get their other shape. */
+  private static final Set<Phase> FOR_ROWS =
+      EnumSet.of(Phase.DUAL_WRITE, Phase.BACKFILL, Phase.VERIFY);
+
   private final Road road;
 
   /** An engine for a road. */
@@ -29,7 +35,11 @@ public final class Engine {
 
   private Decision decided(Situation now) {
     if (now.ledgerOrNull() == null) {
-      return Holds.first(now).orElseGet(() -> road.handler(Phase.PREPARE).plan(now));
+      return Windows.within(
+          now,
+          Holds.first(now)
+              .or(() -> Gates.hold(now))
+              .orElseGet(() -> road.handler(Phase.PREPARE).plan(now)));
     }
     if (now.ledger().outcome() != null) {
       return new Decision.Nothing();
@@ -43,6 +53,10 @@ public final class Engine {
           .or(() -> retried(now))
           .orElseGet(() -> WalkingBack.plan(now));
     }
+    return Crew.within(now, Windows.within(now, onward(now)));
+  }
+
+  private Decision onward(Situation now) {
     return Holds.databaseTrouble(now)
         .or(() -> Holds.heldElsewhere(now))
         .or(() -> adoption(now))
@@ -50,10 +64,15 @@ public final class Engine {
         .or(() -> AbortCriteria.firstTripped(now))
         .or(() -> Holds.first(now))
         .or(() -> retried(now))
+        // A new try is what makes a gate that failed be measured anew.
+        .or(() -> Gates.hold(now))
         .orElseGet(() -> forward(now));
   }
 
   private Decision forward(Situation now) {
+    if (!now.movesRows() && FOR_ROWS.contains(now.phase())) {
+      return over(now, new Decision.Done("nothing to do: no row gets another shape"));
+    }
     Decision decision = road.handler(now.phase()).plan(now);
     if (decision instanceof Decision.Done done) {
       return over(now, done);
@@ -64,6 +83,10 @@ public final class Engine {
 
   private Decision over(Situation now, Decision.Done done) {
     Phase phase = now.phase();
+    Optional<Decision> gate = Gates.unmet(now);
+    if (gate.isPresent()) {
+      return Gates.watched(now, gate.get());
+    }
     if (road.last(phase)) {
       return new Decision.End(Outcome.SUCCEEDED, Reason.SUCCEEDED, done.message());
     }
@@ -119,10 +142,12 @@ public final class Engine {
       return Optional.empty();
     }
     List<Action> actions = new ArrayList<>();
-    String comparing = JobName.of(now.name(), Stage.VERIFY, now.attempt()).text();
-    if (now.jobs().containsKey(comparing)) {
-      // The new try has one of its own.
-      actions.add(new Action.DeleteJob(comparing));
+    for (Stage lasting : List.of(Stage.VERIFY, Stage.HIDE)) {
+      String job = JobName.of(now.name(), lasting, now.attempt()).text();
+      if (now.jobs().containsKey(job)) {
+        // The new try has one of its own.
+        actions.add(new Action.DeleteJob(job));
+      }
     }
     actions.add(new Action.RetryPlan(now.attempt() + 1));
     return Optional.of(new Decision.Work(Reason.ACTION_HANDLED, "trying again", actions));

@@ -7,6 +7,7 @@ import io.godwit.api.MigrationSpec;
 import io.godwit.api.Phase;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,13 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     if (spec.description() != null) {
       text.append("> ").append(spec.description().replace("\n", "\n> ")).append("\n\n");
     }
-    row(text, "Change", PlanWords.change(plan));
-    row(text, "Table", plan.transform().table() + ", " + rows());
-    row(text, "Up", PlanWords.code(plan.transform().up()));
-    String down = plan.transform().down();
-    row(text, "Down", down == null ? "none: no way back after Cutover" : PlanWords.code(down));
-    if (plan.transform().within() != null) {
-      row(text, "Accepted difference", plan.transform().within().words());
+    row(text, "Change", plan.summary());
+    row(text, "Table", plan.table() + ", " + rows());
+    Transform pair = plan.transform();
+    if (pair != null) {
+      pair.fresh().forEach(column -> expression(text, "Up", pair.fresh(), column));
+      pair.old().forEach(column -> expression(text, "Down", pair.old(), column));
+      pair.fresh().forEach(column -> within(text, pair, column));
     }
     row(text, "Plan", PlanWords.steps(plan));
     row(text, "Point of no return", PlanWords.code(PlanWords.pointOfNoReturn(plan)));
@@ -42,6 +43,22 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
   /** Without the database nobody has counted. */
   private String rows() {
     return hash == null ? "nobody knows how many" : PlanWords.rows(plan);
+  }
+
+  private static void expression(
+      StringBuilder text, String word, List<SideColumn> side, SideColumn column) {
+    String expression = column.expression();
+    row(
+        text,
+        side.size() == 1 ? word : word + ", " + column.before(),
+        expression == null ? "none: no way back after Cutover" : PlanWords.code(expression));
+  }
+
+  private static void within(StringBuilder text, Transform pair, SideColumn column) {
+    if (column.within() != null) {
+      String which = pair.fresh().size() == 1 ? "" : " of " + column.before();
+      row(text, "Accepted difference" + which, column.within().words());
+    }
   }
 
   private static void row(StringBuilder text, String name, String value) {
@@ -62,7 +79,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
             .filter(stage -> !stage.back() && stage.phase() == phase)
             .flatMap(stage -> plan.steps(stage).stream())
             .toList();
-    String words = words(phase, steps);
+    String words = plan.transform() == null ? tableWords(phase, steps) : words(phase, steps);
     text.append(words.isEmpty() ? " (skipped)\n\nThis change has nothing to do here.\n" : "\n\n");
     text.append(words);
     steps.forEach(step -> step(text, step));
@@ -86,10 +103,15 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
                   + ", under watch: both sides stay in step, and all rows are compared again and"
                   + " again. A divergence walks back by itself.";
           case CONTRACT -> contract();
-          case EXPAND -> steps.isEmpty() ? "" : "Additive only: nobody sees the new column yet.";
+          case EXPAND ->
+              steps.isEmpty()
+                  ? ""
+                  : "Additive only: nobody sees " + PlanWords.fresh(plan) + " yet.";
           case DUAL_WRITE ->
               spec.dualWrite().by() == DualWrite.By.APPLICATION
-                  ? "There is no sync trigger: **the application itself writes both columns**, in the"
+                  ? "There is no sync trigger: **the application itself writes "
+                      + (plan.pair().several() ? "both sides" : "both columns")
+                      + "**, in the"
                       + " same statement, from a version on that is rolled out after Expand and"
                       + " before the end of Verify. Rows that it leaves without the new side are"
                       + " found by comparison and reconciled before Cutover; later nothing is"
@@ -103,13 +125,38 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
           case ENFORCE ->
               steps.isEmpty()
                   ? ""
-                  : "What the old column has, the new one gets, without long locks.";
+                  : plan.pair().several()
+                      ? "Statistics of the new side. Indexes and constraints are not carried over."
+                      : "What the old column has, the new one gets, without long locks.";
         };
     return said.isEmpty() ? "" : said + " " + overdue;
   }
 
+  /** The same where no row gets another shape. */
+  private String tableWords(Phase phase, List<SqlStep> steps) {
+    return switch (phase) {
+      case PREPARE -> words(phase, steps);
+      case SOAK ->
+          "Nothing is done for "
+              + spec.soak().duration()
+              + ", under watch: gates are asked, and it can be taken back. Overdue after "
+              + GoDuration.format(Deadlines.of(spec, phase))
+              + "; nothing is stopped.\n";
+      case EXPAND, ENFORCE -> steps.isEmpty() ? "" : "Without long locks.\n";
+      case CONTRACT ->
+          plan.takenAway() != null
+              ? words(phase, steps)
+              : steps.isEmpty()
+                  ? ""
+                  : spec.contract().approval() == ApprovalPolicy.REQUIRED
+                      ? "Waits until someone approves exactly this plan (`godwit approve`).\n"
+                      : "Nobody is asked (approval: Automatic).\n";
+      case DUAL_WRITE, BACKFILL, VERIFY, CUTOVER -> "";
+    };
+  }
+
   private String backfill() {
-    String where = plan.transform().where();
+    String where = plan.pair().where();
     BackfillSpec spec = this.spec.backfill();
     return "Existing rows, "
         + rows()
@@ -151,13 +198,21 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     spec.cutover()
         .ramp()
         .forEach(percent -> ramp.append(ramp.isEmpty() ? "" : ", ").append(percent));
+    String cohorts = PlanWords.cohorts(spec.cutover());
     return "Readers move by the flag "
         + PlanWords.of(spec.cutover().flag())
         + ": "
+        + (cohorts.isEmpty() ? "" : "first " + cohorts + ", then ")
         + ramp
         + " %, each for at least "
         + spec.cutover().stepDuration()
-        + " and after a comparison without divergence. From the first percent on the new side is"
+        + " and after a comparison without divergence"
+        + (spec.cutover().observedShare() == null
+            ? ""
+            : ", and while the share of readers that is seen there is within "
+                + spec.cutover().observedShare().tolerance()
+                + " of it")
+        + ". From the first reader on the new side is"
         + " the authority.";
   }
 
@@ -168,21 +223,27 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
             : "Nobody is asked (approval: Automatic). ";
     return asked
         + (spec.dualWrite().by() == DualWrite.By.APPLICATION
-            ? "**Before that** a version of the application has to be rolled out that names the old"
-                + " column no more: hiding it fails each statement that does. "
+            ? "**Before that** a version of the application has to be rolled out that names "
+                + plan.old()
+                + " no more: hiding it fails each statement that does. "
             : "")
-        + "The old column is hidden, reversibly, for at least "
+        + capital(plan.old())
+        + " is hidden, reversibly, for at least "
         + spec.contract().hideFor()
-        + (spec.dualWrite().by() == DualWrite.By.APPLICATION
+        + (plan.transform() == null || spec.dualWrite().by() == DualWrite.By.APPLICATION
             ? "; then it is dropped."
             : "; all rows are compared once more; then it is dropped.");
+  }
+
+  private static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private void step(StringBuilder text, SqlStep step) {
     if (step.irreversible()) {
       text.append(
-          "\n> **Point of no return.** Nothing leads back from the next step: what it drops is"
-              + " gone.\n");
+          "\n> **Point of no return.** Nothing leads back from the next step: what it "
+              + (plan.contracts() ? "drops is gone.\n" : "does stays.\n"));
     }
     text.append("\n### ").append(PlanWords.code(step.id())).append("\n\n");
     text.append("Lock: ").append(PlanWords.lock(step));

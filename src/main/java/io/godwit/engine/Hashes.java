@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.godwit.api.GateSpec;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.ShadowReadSpec;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,9 @@ public final class Hashes {
     parts.put("change", spec.change());
     parts.put("steps", plan.steps());
     parts.put("transform", plan.transform());
+    if (plan.takenAway() != null) {
+      parts.put("takenAway", plan.takenAway());
+    }
     parts.put("fingerprint", plan.fingerprint());
     return sha256(parts);
   }
@@ -59,8 +63,13 @@ public final class Hashes {
     return sha256(pair);
   }
 
+  /** The hash of a gate: what was measured of another says nothing of this one. */
+  static String ofGate(GateSpec gate) {
+    return sha256(gate);
+  }
+
   /** The hash of a text. */
-  static String ofText(String text) {
+  public static String ofText(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

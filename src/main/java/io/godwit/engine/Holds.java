@@ -19,6 +19,10 @@ final class Holds {
           // Stop everything now.
           Holds::databaseHold,
           Holds::suspended,
+          // Before anything else is said: workers rest, whatever else holds.
+          Windows::unclear,
+          Windows::blackout,
+          Turn::before,
           // What the plan says may not be right for what the table is now.
           Holds::drift,
           // Only where the user asked for it.

@@ -1,5 +1,8 @@
 package io.godwit.engine;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** Quoting of names and literals, in one place. */
 public final class Identifier {
   /** Longest identifier that PostgreSQL keeps, in bytes (NAMEDATALEN - 1). */
@@ -20,6 +23,11 @@ public final class Identifier {
       throw new IllegalArgumentException("longer than 63 bytes: " + name);
     }
     return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** Several names as a list in SQL. */
+  public static String quoted(List<String> names) {
+    return names.stream().map(Identifier::quote).collect(Collectors.joining(", "));
   }
 
   /** A string literal. */

@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  * @param backfill how far the backfill is
  * @param comparing the last comparisons, and what they have found
  * @param shadow what came of shadow reads
- * @param flagPercent percent of readers on the new shape, as decided
+ * @param moved readers on the new shape, as decided
  * @param flagSince since when
  * @param rampBegan true once the flag has ever left 0
  * @param syncFailures rows that a sync could not carry over and that still stand so
  * @param lostValues those of them whose new value the old side cannot hold
  * @param dualWrites how the second write goes
  * @param hasDown whether the plan has a way from new to old
+ * @param usage who still names the old shape
+ * @param gates what was measured of gates, each in the scopes that it was asked in
  */
 public record Ledger(
     long id,
@@ -54,16 +56,19 @@ public record Ledger(
     Backfill backfill,
     Comparing comparing,
     Shadow shadow,
-    int flagPercent,
+    Moved moved,
     Instant flagSince,
     boolean rampBegan,
     long syncFailures,
     long lostValues,
     DualWrites dualWrites,
-    boolean hasDown) {
+    boolean hasDown,
+    Usage usage,
+    List<GateRun> gates) {
 
   public Ledger {
     steps = List.copyOf(steps);
+    gates = List.copyOf(gates);
   }
 
   /** Which way a migration walks. */
@@ -240,13 +245,15 @@ public record Ledger(
         backfill,
         comparing,
         shadow,
-        flagPercent,
+        moved,
         flagSince,
         rampBegan,
         syncFailures,
         lostValues,
         dualWrites,
-        hasDown);
+        hasDown,
+        usage,
+        gates);
   }
 
   /** True if the stage has no step left to do. */
@@ -264,13 +271,7 @@ public record Ledger(
 
   /** When the last step of the stage was done; empty if the stage is not done or has no step. */
   public Optional<Instant> doneAt(Stage stage) {
-    if (!done(stage)) {
-      return Optional.empty();
-    }
-    return steps.stream()
-        .filter(step -> step.stage() == stage)
-        .flatMap(step -> Optional.ofNullable(step.doneAt()).stream())
-        .max(Instant::compareTo);
+    return done(stage) ? touchedAt(stage) : Optional.empty();
   }
 
   /** When a step of these stages was last done or taken back. */

@@ -39,17 +39,26 @@ final class PlanWords {
   }
 
   static String title(Plan plan) {
-    Transform transform = plan.transform();
-    return "table " + transform.table() + ", column " + transform.before().old();
+    Transform pair = plan.transform();
+    return "table " + plan.table() + (pair == null ? "" : ", " + columns(pair.names(false).old()));
   }
 
-  /** The pair of columns, as one line. */
-  static String change(Plan plan) {
-    Transform transform = plan.transform();
-    boolean swap = transform.before().old().equals(transform.after().fresh());
-    String from = code(transform.before().old() + " " + transform.oldType());
-    String to = code(transform.after().fresh() + " " + transform.newType());
-    return from + " becomes " + to + (swap ? ", under its own name" : "");
+  /** {@code column a}, or {@code columns a, b}. */
+  static String columns(List<String> names) {
+    return (names.size() == 1 ? "column " : "columns ") + String.join(", ", names);
+  }
+
+  /** A side, as one thing: {@code the old column}, or {@code the old side (a, b)}. */
+  static String side(String which, List<String> names) {
+    return names.size() == 1
+        ? "the " + which + " column"
+        : "the " + which + " side (" + String.join(", ", names) + ")";
+  }
+
+  /** {@code the new column}, if rows get another shape. */
+  static String fresh(Plan plan) {
+    Transform pair = plan.transform();
+    return pair == null ? "the new column" : side("new", pair.names(false).fresh());
   }
 
   static String lock(SqlStep step) {
@@ -78,10 +87,34 @@ final class PlanWords {
     };
   }
 
+  /** The cohorts in their order, with how many tenants each has; empty if there are none. */
+  static String cohorts(CutoverSpec cutover) {
+    String cohorts =
+        cutover.inOrder().stream()
+            .map(
+                cohort ->
+                    "%s (%s%s)"
+                        .formatted(
+                            cohort.name(),
+                            Moved.tenants(cohort.tenants().size()),
+                            cohort.duration() == null ? "" : ", for " + cohort.duration()))
+            .collect(Collectors.joining(", "));
+    return cohorts.isEmpty()
+        ? ""
+        : (cutover.inOrder().size() == 1 ? "cohort " : "cohorts ") + cohorts;
+  }
+
   static String of(CutoverSpec.Flag flag) {
     if (flag.configMap() != null) {
       return "`%s` in key %s of ConfigMap %s"
           .formatted(flag.configMap().flag(), flag.configMap().key(), flag.configMap().name());
+    }
+    if (flag.openFeature() != null) {
+      return "`%s` of FeatureFlag `%s`"
+          .formatted(flag.openFeature().flag(), flag.openFeature().name());
+    }
+    if (flag.http() != null) {
+      return "`%s`, told over HTTP".formatted(flag.http().flag());
     }
     return flag.table() == null
         ? "of the spec"

@@ -4,6 +4,7 @@ import io.godwit.api.MigrationSpec;
 import io.godwit.api.Phase;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,32 @@ public record Situation(
       throw new IllegalStateException(name + " has no ledger yet");
     }
     return ledgerOrNull;
+  }
+
+  /** How much is asked of the migration before its old shape goes. */
+  public Terms terms() {
+    return Terms.of(spec, surroundings.gates());
+  }
+
+  /** True if rows get another shape: there is something to fill, compare and move readers to. */
+  public boolean movesRows() {
+    return spec.change().kind().movesRows();
+  }
+
+  /** True if something goes in Contract that somebody may be using. */
+  public boolean takesAway() {
+    return movesRows() || spec.change().kind().takesAway() != null;
+  }
+
+  /** What goes then, in words. */
+  public String old() {
+    var kind = spec.change().kind();
+    return Objects.requireNonNullElse(kind.takesAway(), kind.oldSide());
+  }
+
+  /** What comes where rows get another shape, in words. */
+  public String fresh() {
+    return spec.change().kind().newSide();
   }
 
   /** The phase that the migration is in. */

@@ -26,7 +26,7 @@ public final class StageWork {
     if (job.state() == FAILED) {
       return Reason.CATALOG_DRIFTED.word().equals(job.reason())
           ? drifted(now, job)
-          : failed(now, job, failureOf(name.stage()));
+          : failed(now, job, failureOf(name.stage(), job));
     }
     if (job.state() == NOT_STARTING) {
       return new Decision.Held(
@@ -74,7 +74,10 @@ public final class StageWork {
             + now.name());
   }
 
-  private static Reason failureOf(Stage stage) {
+  private static Reason failureOf(Stage stage, JobState job) {
+    if (Reason.SWAP_NOT_REVERSIBLE.word().equals(job.reason())) {
+      return Reason.SWAP_NOT_REVERSIBLE;
+    }
     return switch (stage) {
       case BACKFILL -> Reason.BACKFILL_FAILED;
       case VERIFY -> Reason.VERIFY_FAILED;

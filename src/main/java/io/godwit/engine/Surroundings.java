@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param databaseTrouble why the database cannot be used now, or null
  * @param hold {@code Database.spec.hold}
  * @param busyWith name of an older migration of the same table that is not settled, or null
- * @param flagPercent what the flag's provider says, or null if it could not be read
+ * @param flag what the flag's provider says
  * @param throttling what the database's signals allow, or null while nobody asks them
+ * @param gates {@code spec.gates}, with what their templates say
+ * @param restarts what is seen of workloads that have to be restarted now
+ * @param turn when it is this migration's turn
  * @param holder uid of the resource that asks
  * @param cluster uid of this cluster
  */
@@ -20,10 +23,17 @@ public record Surroundings(
     @Nullable Trouble databaseTrouble,
     boolean hold,
     @Nullable String busyWith,
-    @Nullable Integer flagPercent,
+    FlagSeen flag,
     @Nullable Throttling throttling,
+    List<Gate> gates,
+    List<RestartSeen> restarts,
+    Turn turn,
     String holder,
     String cluster) {
+  public Surroundings {
+    gates = List.copyOf(gates);
+    restarts = List.copyOf(restarts);
+  }
 
   /**
    * What signals allow a backfill, and how fast it is.

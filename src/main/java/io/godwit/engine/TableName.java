@@ -16,6 +16,11 @@ public record TableName(String schema, String name) {
     return Identifier.quote(schema) + "." + Identifier.quote(name);
   }
 
+  /** A table or an index of another name, in the same schema. */
+  public TableName beside(String other) {
+    return new TableName(schema, other);
+  }
+
   @Override
   public String toString() {
     return schema + "." + name;

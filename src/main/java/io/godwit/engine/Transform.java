@@ -1,60 +1,49 @@
 package io.godwit.engine;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the two sides of a migrating column pair follow from each other: all that backfill and
- * comparison need to know. Stored with the plan.
+ * How the two sides of a migrating table follow from each other, one column or several on each: all
+ * that backfill and comparison need to know. Stored with the plan.
  *
  * @param table the table
  * @param partitioned true if the rows are in partitions
  * @param key by which rows are found and ranges are cut
- * @param oldType type of the old column, as in SQL
- * @param newType type of the new column, as in SQL
- * @param before column names until {@code flipStep} is done
- * @param after column names once it is done
+ * @param old the old columns; those with an expression can be had back from the new ones
+ * @param fresh the new columns, each with the expression that fills it
  * @param flipStep id of the step that renames the columns
- * @param up expression for the new value, over columns as {@code upReads} calls them
- * @param upColumn the name that {@code up} has for the old column
- * @param upReads other columns that {@code up} reads
- * @param down expression for the old value, or null if there is no way back
- * @param downColumn the name that {@code down} has for the new column
- * @param downReads other columns that {@code down} reads
- * @param oldByImage true if values of the old type must be compared by their binary image, because
- *     its equality hides differences (rules-postgres 15)
- * @param newByImage the same for the new type
+ * @param upReads columns that the expressions of the new side and the condition read
+ * @param downReads columns that the expressions of the old side read
  * @param where condition that limits the rows concerned, or null
  * @param functionName name of the sync function and of its trigger
  * @param skipUserTriggers true if the user's own triggers do not fire for what the backfill writes
- * @param within how far apart the two sides may be and count as equal, or null if not at all
  */
 public record Transform(
     TableName table,
     boolean partitioned,
     Key key,
-    String oldType,
-    String newType,
-    Names before,
-    Names after,
+    List<SideColumn> old,
+    List<SideColumn> fresh,
     String flipStep,
-    String up,
-    String upColumn,
     List<String> upReads,
-    @Nullable String down,
-    String downColumn,
     List<String> downReads,
-    boolean oldByImage,
-    boolean newByImage,
     @Nullable String where,
     String functionName,
-    boolean skipUserTriggers,
-    @Nullable Within within) {
+    boolean skipUserTriggers) {
 
-  /** The names that the two columns have at a time. */
-  public record Names(String old, String fresh) {}
+  /** The names that the columns of both sides have at a time, in their order. */
+  public record Names(List<String> old, List<String> fresh) {
+    public Names {
+      old = List.copyOf(old);
+      fresh = List.copyOf(fresh);
+    }
+  }
 
   public Transform {
+    old = List.copyOf(old);
+    fresh = List.copyOf(fresh);
     upReads = List.copyOf(upReads);
     downReads = List.copyOf(downReads);
   }
@@ -65,38 +54,44 @@ public record Transform(
         leaf,
         false,
         key,
-        oldType,
-        newType,
-        before,
-        after,
+        old,
+        fresh,
         flipStep,
-        up,
-        upColumn,
         upReads,
-        down,
-        downColumn,
         downReads,
-        oldByImage,
-        newByImage,
         where,
         functionName,
-        skipUserTriggers,
-        within);
+        skipUserTriggers);
   }
 
-  /** SQL that is true if the new side is not what the old one says, nor near enough to it. */
-  public String differs(String value, String due) {
-    String differs = Difference.of(value, due, newByImage);
-    return within == null ? differs : "(" + differs + " AND NOT " + within.sql(value, due) + ")";
+  /** True if either side has more than one column. */
+  public boolean several() {
+    return old.size() + fresh.size() > 2;
   }
 
-  /** The names once the new side is out of sight on the way back. */
-  public Names withdrawn() {
-    return new Names(before.old(), Identifier.derive(before.fresh(), "_godwit_new"));
+  /** True if every old column can be had back from the new ones. */
+  public boolean wayBack() {
+    return old.stream().allMatch(column -> column.expression() != null);
+  }
+
+  /** True if some old column can be had back from the new ones. */
+  public boolean someWayBack() {
+    return old.stream().anyMatch(column -> column.expression() != null);
   }
 
   /** The names before or after the columns were renamed. */
   public Names names(boolean flipped) {
-    return flipped ? after : before;
+    return flipped
+        ? names(SideColumn::after, SideColumn::after)
+        : names(SideColumn::before, SideColumn::before);
+  }
+
+  /** The names once the new side is out of sight on the way back. */
+  public Names withdrawn() {
+    return names(SideColumn::before, column -> Identifier.derive(column.before(), "_godwit_new"));
+  }
+
+  private Names names(Function<SideColumn, String> ofOld, Function<SideColumn, String> ofFresh) {
+    return new Names(old.stream().map(ofOld).toList(), fresh.stream().map(ofFresh).toList());
   }
 }

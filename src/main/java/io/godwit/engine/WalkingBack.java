@@ -20,13 +20,22 @@ final class WalkingBack {
   private WalkingBack() {}
 
   static Decision plan(Situation now) {
+    return ShareGate.told(now, planned(now));
+  }
+
+  private static Decision planned(Situation now) {
     Ledger ledger = now.ledger();
     if (ledger.begun(Stage.HIDE)) {
       // Before the flag is lowered: whoever comes back must find the old column under its name.
-      return job(now, Stage.UNHIDE, "bringing the old column back into sight");
+      return job(now, Stage.UNHIDE, "bringing " + now.old() + " back into sight");
     }
     if (now.byFlag() && ledger.rampBegan() && !flagAtZero(now)) {
       return lowerFlag(now);
+    }
+    // Whoever remembers the new side would miss it when it goes.
+    Optional<Decision> restart = Restarts.unmet(now);
+    if (restart.isPresent()) {
+      return restart.get();
     }
     if (undone(ledger)) {
       return new Decision.End(
@@ -50,15 +59,15 @@ final class WalkingBack {
   private static Decision withdraw(Situation now) {
     Ledger ledger = now.ledger();
     if (ledger.begun(Stage.CUTOVER)) {
-      return job(now, Stage.RETURN, "making the old column what it was");
+      return job(now, Stage.RETURN, "making " + now.old() + " what it was");
     }
     Instant returned = returnedAt(now);
     if (!ledger.done(Stage.HIDE_NEW)) {
-      return waiting(now, returned, "the old column is what it was; the new one is kept in step")
-          .orElseGet(() -> job(now, Stage.HIDE_NEW, "hiding the new column"));
+      return waiting(now, returned, now.old() + " is what it was; the new one is kept in step")
+          .orElseGet(() -> job(now, Stage.HIDE_NEW, "hiding " + now.fresh()));
     }
     Instant hidden = ledger.doneAt(Stage.HIDE_NEW).orElse(returned);
-    return waiting(now, hidden, "the new column is out of sight")
+    return waiting(now, hidden, now.fresh() + " is out of sight")
         .orElseGet(
             () -> job(now, Stage.ROLLBACK, "taking back what is left: " + ledger.word().message()));
   }
@@ -123,24 +132,25 @@ final class WalkingBack {
   }
 
   private static boolean flagAtZero(Situation now) {
-    Integer seen = now.surroundings().flagPercent();
-    return seen != null && seen == 0 && now.ledger().flagPercent() == 0;
+    return now.surroundings().flag().shows(Moved.NOBODY) && now.ledger().moved().nobody();
   }
 
   /** Outside first: readers leave the new side before it stops being the authority. */
   private static Decision lowerFlag(Situation now) {
-    Integer seen = now.surroundings().flagPercent();
+    FlagSeen flag = now.surroundings().flag();
     // A flag that lives in the ledger is set by being recorded.
-    if (now.flagInLedger() || (seen != null && seen == 0)) {
+    if (now.flagInLedger() || flag.shows(Moved.NOBODY)) {
       return new Decision.Work(
-          Reason.ROLLING_BACK, "recording the flag at 0", List.of(new Action.RecordFlag(0)));
+          Reason.ROLLING_BACK,
+          "recording the flag at 0",
+          List.of(new Action.RecordFlag(Moved.NOBODY)));
     }
-    List<Action> lower = List.of(new Action.SetFlag(0));
-    return seen == null
+    List<Action> lower = List.of(new Action.SetFlag(Moved.NOBODY));
+    return flag.moved() == null || flag.trouble() != null
         ? new Decision.Held(
             "flag",
-            Reason.FLAG_UNCONFIRMED,
-            "the flag could not be read, so nobody knows that it is at 0; trying on",
+            flag.reason(),
+            "it cannot be confirmed that the flag is at 0, trying on" + flag.words(),
             false,
             null,
             lower)
@@ -163,7 +173,11 @@ final class WalkingBack {
         Reason.ROLLBACK_WOULD_LOSE,
         now.ledger().lostValues()
             + " rows have values in the new column that the old one cannot hold; the new column is"
-            + " kept and writes stay in step. Their keys are in godwit.sync_failures. Mend them, or"
+            + " kept"
+            + (stage == Stage.ROLLBACK && now.ledger().done(Stage.HIDE_NEW)
+                ? ", out of sight,"
+                : "")
+            + " and writes stay in step. Their keys are in godwit.sync_failures. Mend them, or"
             + " let them go",
         "godwit rollback " + now.name() + " --accept-loss   # or: godwit retry " + now.name());
   }

@@ -49,7 +49,9 @@ final class Workers {
     boolean elastic = now.phase() == Phase.BACKFILL || now.phase() == Phase.VERIFY;
     int wanted = run && elastic ? elastic(now, ledger) : pods.count();
     BackfillSpec.Workers asked = now.spec().backfill().workers();
-    int count = Math.clamp(wanted, asked.min(), asked.max());
+    // What all migrations of the database may have together stands above what one asks for.
+    int share = Math.max(1, now.surroundings().turn().workers());
+    int count = Math.min(share, Math.clamp(wanted, asked.min(), asked.max()));
     // The database keeps microseconds: what is read back must be what was written.
     return count == pods.count() ? pods : new Pods(count, now.now().truncatedTo(ChronoUnit.MILLIS));
   }

@@ -1,6 +1,9 @@
 package io.godwit.flag;
 
-import java.util.OptionalInt;
+import io.godwit.engine.FlagSeen;
+import io.godwit.engine.Moved;
+import io.godwit.engine.Surroundings.Trouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the application looks up which shape to read. Sticky and monotone: raising it only ever
@@ -8,9 +11,13 @@ import java.util.OptionalInt;
  */
 public interface FlagProvider {
 
-  /** Percent of readers on the new shape, or empty if it cannot be read. */
-  OptionalInt percent();
+  /** What it says. */
+  FlagSeen seen();
 
-  /** Sets the percentage; repeated until {@link #percent} confirms it. */
-  void set(int percent);
+  /**
+   * Sets who is on the new side; repeated until {@link #seen} confirms it.
+   *
+   * @return what hinders it, and what to do about that; null if it was written
+   */
+  @Nullable Trouble set(Moved to);
 }

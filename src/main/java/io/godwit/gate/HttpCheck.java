@@ -1,13 +1,12 @@
 package io.godwit.gate;
 
+import io.godwit.http.Exchange;
 import io.godwit.signal.Reading;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -46,7 +45,7 @@ public final class HttpCheck implements AutoCloseable {
       return Reading.of(
           signal, status / HUNDRED == SUCCESS ? 0 : 1, at, source + ", status " + status);
     } catch (IOException e) {
-      return Reading.missing(signal, words(e), at, source);
+      return Reading.missing(signal, Exchange.words(e), at, source);
     }
   }
 
@@ -54,14 +53,6 @@ public final class HttpCheck implements AutoCloseable {
     return client.send(
         HttpRequest.newBuilder(uri).timeout(timeout).GET().build(),
         HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LONGEST));
-  }
-
-  static String words(IOException failure) {
-    return switch (failure) {
-      case HttpTimeoutException ignored -> "no answer in time";
-      case ConnectException ignored -> "cannot be reached";
-      default -> "the connection failed";
-    };
   }
 
   @Override

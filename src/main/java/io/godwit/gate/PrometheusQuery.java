@@ -3,6 +3,7 @@ package io.godwit.gate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.http.Exchange;
 import io.godwit.signal.Reading;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -45,7 +46,7 @@ public final class PrometheusQuery {
     } catch (JsonProcessingException e) {
       return Reading.missing(signal, "the answer is no JSON", at, source);
     } catch (IOException e) {
-      return Reading.missing(signal, HttpCheck.words(e), at, source);
+      return Reading.missing(signal, Exchange.words(e), at, source);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.godwit.kube;
 
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
@@ -66,14 +65,7 @@ final class JobTemplates {
       job.getMetadata()
           .setOwnerReferences(
               List.of(
-                  new OwnerReferenceBuilder()
-                      .withApiVersion(migration.getApiVersion())
-                      .withKind(migration.getKind())
-                      .withName(migration.getMetadata().getName())
-                      .withUid(migration.getMetadata().getUid())
-                      .withController(true)
-                      .withBlockOwnerDeletion(true)
-                      .build()));
+                  Jobs.owner(migration.getMetadata().getName(), migration.getMetadata().getUid())));
     }
     // A rollback has no owner: a foreground delete of the Migration would eat it (rules-operator
     // 9).

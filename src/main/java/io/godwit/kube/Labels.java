@@ -20,6 +20,12 @@ public final class Labels {
   /** On a Secret: its author agrees to a connection that does not verify the server. */
   public static final String ALLOW_OVERRIDE = "godwit.io/allow-host-override";
 
+  /** Name of the gate that a Job measures. */
+  public static final String GATE = "godwit.io/gate";
+
+  /** On a ServiceAccount: Jobs of gates may run under it. */
+  public static final String ALLOW_GATE_JOBS = "godwit.io/allow-gate-jobs";
+
   /** Selects what belongs to the operator. */
   public static final String MANAGED = "app.kubernetes.io/managed-by=godwit";
 
@@ -43,5 +49,23 @@ public final class Labels {
         Integer.toString(attempt),
         UID,
         uid);
+  }
+
+  static Map<String, String> ofGate(String migration, String uid, String gate) {
+    return Map.of(
+        "app.kubernetes.io/name",
+        "godwit",
+        "app.kubernetes.io/component",
+        "gate",
+        "app.kubernetes.io/part-of",
+        "godwit",
+        "app.kubernetes.io/managed-by",
+        "godwit",
+        MIGRATION,
+        migration,
+        UID,
+        uid,
+        GATE,
+        gate);
   }
 }

@@ -13,9 +13,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the one Secret that a Database names, when it is needed; nothing is cached. */
+/** Reads Secrets that resources name, when they are needed; nothing is cached. */
 public final class Secrets {
   private final KubernetesClient client;
 
@@ -71,6 +72,12 @@ public final class Secrets {
     } catch (Credentials.Incomplete e) {
       return missing(Reason.SECRET_INCOMPLETE, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The value of a key of a Secret, if it is there. */
+  public Optional<String> value(String namespace, String name, String key) {
+    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+    return secret == null ? Optional.empty() : Optional.ofNullable(decoded(secret).get(key));
   }
 
   private static boolean overridable(Secret secret) {

@@ -1,6 +1,5 @@
 package io.godwit.kube;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -10,13 +9,13 @@ import io.godwit.engine.JobName;
 import io.godwit.engine.JobState;
 import io.godwit.engine.Ledger;
 import java.net.HttpURLConnection;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs: created if absent, never changed but in their number of pods, read back as a state. */
 public final class WorkerJobs {
   private final KubernetesClient client;
+  private final Jobs jobs;
   private final JobTemplates templates;
   private final WorkerAccounts accounts;
   private final boolean makeAccount;
@@ -24,6 +23,7 @@ public final class WorkerJobs {
   /** Jobs that run an image. */
   public WorkerJobs(KubernetesClient client, WorkerImage image) {
     this.client = client;
+    this.jobs = new Jobs(client);
     this.templates = new JobTemplates(image);
     this.accounts = new WorkerAccounts(client, image.serviceAccount());
     this.makeAccount = image.makeAccount();
@@ -87,7 +87,7 @@ public final class WorkerJobs {
   private void removeNamesake(Job wanted) {
     String namespace = wanted.getMetadata().getNamespace();
     String name = wanted.getMetadata().getName();
-    Job there = client.batch().v1().jobs().inNamespace(namespace).withName(name).get();
+    Job there = jobs.find(namespace, name);
     if (there != null && !Objects.equals(uid(wanted), uid(there))) {
       delete(namespace, name);
     }
@@ -100,14 +100,7 @@ public final class WorkerJobs {
 
   /** Deletes a Job and its pods. */
   public void delete(String namespace, String name) {
-    client
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace(namespace)
-        .withName(name)
-        .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.BACKGROUND)
-        .delete();
+    jobs.delete(namespace, name);
   }
 
   /** What a Job has come to; its pods are asked only when it failed or does not get going. */
@@ -120,22 +113,13 @@ public final class WorkerJobs {
       return new JobState(name, JobState.State.SUCCEEDED, null, null);
     }
     if (condition(job, "Failed") || condition(job, "FailureTarget")) {
-      return PodReport.failure(name, pods(job));
+      return PodReport.failure(name, jobs.pods(job));
     }
     Integer ready = job.getStatus() == null ? null : job.getStatus().getReady();
     if (ready != null && ready > 0) {
       return new JobState(name, JobState.State.ACTIVE, null, null);
     }
-    return PodReport.start(job, pods(job));
-  }
-
-  private List<Pod> pods(Job job) {
-    return client
-        .pods()
-        .inNamespace(job.getMetadata().getNamespace())
-        .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName())
-        .list()
-        .getItems();
+    return PodReport.start(job, jobs.pods(job));
   }
 
   private static boolean condition(Job job, String type) {

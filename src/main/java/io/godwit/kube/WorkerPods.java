@@ -5,11 +5,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -18,6 +22,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.api.Migration;
 import io.godwit.api.ReplicaSpec;
+import io.godwit.engine.GoDuration;
 import io.godwit.engine.JobName;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Stage;
@@ -26,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the pod of a worker is: its program, its rights, its Secret (rules-operator 2, 13). */
@@ -55,15 +61,7 @@ final class WorkerPods {
         .withNodeSelector(template.nodeSelector())
         .withTolerations(tolerations(template))
         .withPriorityClassName(template.priorityClassName())
-        .withNewSecurityContext()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(1001L)
-        .withRunAsGroup(1001L)
-        .withFsGroup(1001L)
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .endSecurityContext()
+        .withSecurityContext(restricted())
         .addNewContainer()
         .withName("worker")
         .withImage(image.name())
@@ -71,17 +69,24 @@ final class WorkerPods {
         .withArgs(arguments(order))
         .withEnv(environment(order))
         .withVolumeMounts(mounts(order.database().connection()))
-        .withResources(resources(template))
+        .withResources(resources(template.resources()))
         .withTerminationMessagePolicy("FallbackToLogsOnError")
-        .withNewSecurityContext()
-        .withAllowPrivilegeEscalation(false)
-        .withReadOnlyRootFilesystem(true)
-        .withNewCapabilities()
-        .withDrop("ALL")
-        .endCapabilities()
-        .endSecurityContext()
+        .withSecurityContext(unprivileged())
         .endContainer()
         .withVolumes(volumes(order.database().connection()))
+        .build();
+  }
+
+  /** As the strictest of the Pod Security Standards wants it. */
+  static PodSecurityContext restricted() {
+    return new PodSecurityContextBuilder()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(1001L)
+        .withRunAsGroup(1001L)
+        .withFsGroup(1001L)
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
         .build();
   }
 
@@ -102,7 +107,8 @@ final class WorkerPods {
           case UNHIDE, RETURN, HIDE_NEW, ROLLBACK ->
               List.of("rollback", "--stage", name.stage().word());
           case VERIFY -> List.of("verify");
-          case PREPARE, EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, HIDE, DROP ->
+          case HIDE -> hide(order);
+          case PREPARE, EXPAND, DUAL_WRITE, ENFORCE, CUTOVER, DROP ->
               List.of("steps", "--stage", name.stage().word());
         });
     arguments.addAll(
@@ -112,6 +118,15 @@ final class WorkerPods {
             "--plan",
             String.valueOf(ledger.planHash())));
     return arguments;
+  }
+
+  /** It stays for as long as the old column is hidden. */
+  private static List<String> hide(WorkerJobs.Order order) {
+    List<String> steps = List.of("steps", "--stage", Stage.HIDE.word());
+    String hideFor = order.migration().getSpec().contract().hideFor();
+    return GoDuration.parse(hideFor).isZero()
+        ? steps
+        : Stream.concat(steps.stream(), Stream.of("--watch")).toList();
   }
 
   private static List<EnvVar> environment(WorkerJobs.Order order) {
@@ -130,6 +145,10 @@ final class WorkerPods {
     String replica = migration.getSpec().verify().replica();
     if (order.name().stage() == Stage.VERIFY && replica != null) {
       variables.put("GODWIT_REPLICA", json(replica(order.database(), replica)));
+    }
+    List<ReplicaSpec> replicas = order.database().replicas();
+    if (order.name().stage() == Stage.VERIFY && replicas != null && !replicas.isEmpty()) {
+      variables.put("GODWIT_REPLICAS", json(replicas));
     }
     return variables.entrySet().stream()
         .map(
@@ -192,8 +211,19 @@ final class WorkerPods {
         new TypeReference<>() {});
   }
 
-  private static ResourceRequirements resources(DatabaseSpec.JobTemplate template) {
-    var asked = template.resources();
+  /** What the "restricted" standard of Kubernetes wants of a container, and no file written. */
+  static SecurityContext unprivileged() {
+    return new SecurityContextBuilder()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .build();
+  }
+
+  /** What is asked for, and a little where nothing is. */
+  static ResourceRequirements resources(DatabaseSpec.@Nullable Resources asked) {
     Map<String, Quantity> requests = amounts(asked == null ? null : asked.requests());
     Map<String, Quantity> limits = amounts(asked == null ? null : asked.limits());
     requests.putIfAbsent("cpu", new Quantity("50m"));

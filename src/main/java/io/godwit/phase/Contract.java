@@ -1,11 +1,14 @@
 package io.godwit.phase;
 
-import io.godwit.api.ContractSpec.ApprovalPolicy;
 import io.godwit.api.Phase;
+import io.godwit.engine.Action;
 import io.godwit.engine.Comparison;
 import io.godwit.engine.Decision;
 import io.godwit.engine.DualWriteVerdict;
+import io.godwit.engine.Gates;
 import io.godwit.engine.GoDuration;
+import io.godwit.engine.JobName;
+import io.godwit.engine.JobState;
 import io.godwit.engine.PhaseHandler;
 import io.godwit.engine.Quarantined;
 import io.godwit.engine.Reason;
@@ -14,10 +17,12 @@ import io.godwit.engine.Stage;
 import io.godwit.engine.StageWork;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes the old side away: approved, hidden reversibly for a while, compared once more, dropped.
+ * Takes the old side away: unused for a while, approved, hidden reversibly and watched, compared
+ * once more, dropped.
  */
 public final class Contract implements PhaseHandler {
   private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(5);
@@ -29,17 +34,24 @@ public final class Contract implements PhaseHandler {
 
   @Override
   public Decision plan(Situation now) {
-    return quarantined(now)
-        .or(() -> unapproved(now))
-        .or(
-            () ->
-                StageWork.unfinished(
-                    now, Stage.HIDE, Reason.CONTRACTING, "hiding the old column, reversibly"))
+    if (!now.movesRows()
+        && now.ledger().steps().stream()
+            .noneMatch(step -> step.stage() == Stage.HIDE || step.stage() == Stage.DROP)) {
+      return new Decision.Done("there is no old side to take away");
+    }
+    if (!now.movesRows()
+        && now.ledger().steps().stream().noneMatch(step -> step.stage() == Stage.HIDE)) {
+      return OneWay.plan(now);
+    }
+    return quarantined(now).or(() -> Agreement.missing(now)).orElseGet(() -> agreed(now));
+  }
+
+  private static Decision agreed(Situation now) {
+    return (now.ledger().begun(Stage.HIDE) ? Optional.<Decision>empty() : gates(now))
+        .or(() -> work(now, Stage.HIDE, "hiding " + now.old() + ", reversibly"))
         .or(() -> hidden(now))
-        .or(
-            () ->
-                StageWork.unfinished(
-                    now, Stage.DROP, Reason.CONTRACTING, "dropping the old column"))
+        .or(() -> work(now, Stage.DROP, "dropping " + now.old()))
+        .map(decision -> Decision.and(decision, Agreement.record(now)))
         .orElseGet(() -> new Decision.Done("the new shape stands alone"));
   }
 
@@ -78,37 +90,48 @@ public final class Contract implements PhaseHandler {
                         "godwit quarantine list " + now.name())));
   }
 
-  private static Optional<Decision> unapproved(Situation now) {
-    boolean asked = now.spec().contract().approval() == ApprovalPolicy.REQUIRED;
-    // Once something was done under an approval, taking the approval out of the spec changes
-    // nothing.
-    if (!asked || now.requests().approved() || now.ledger().begun(Stage.HIDE)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        watched(
-            now,
-            "contract",
-            Reason.APPROVAL_REQUIRED,
-            "someone has to approve plan "
-                + now.ledger().planHash()
-                + ", attempt "
-                + now.attempt()
-                + ": it drops the old column"
-                + waived(now)
-                + ", and nothing leads back from there",
-            "godwit approve " + now.name() + " --plan " + now.ledger().planHash()));
-  }
-
   /** Whatever it waits for, the two sides are compared meanwhile. */
-  private static Decision watched(
+  static Decision watched(
       Situation now, String gate, Reason reason, String message, String command) {
     return Decision.and(Decision.held(gate, reason, message, command), Comparison.watch(now));
   }
 
-  private static String waived(Situation now) {
-    long rows = now.ledger().backfill().quarantined().waived();
-    return rows == 0 ? "" : " with the only value of " + rows + " rows that are waived";
+  /**
+   * A Job that ended well and left its stage undone has found the old shape in use: the next one
+   * takes its place once that is over.
+   */
+  private static Optional<Decision> work(Situation now, Stage stage, String message) {
+    return StageWork.unfinished(now, stage, Reason.CONTRACTING, message)
+        .map(
+            work ->
+                now.job(stage).state() == JobState.State.SUCCEEDED
+                    ? new Decision.Work(
+                        Reason.CONTRACTING,
+                        message,
+                        List.of(new Action.DeleteJob(now.job(stage).name())))
+                    : work);
+  }
+
+  /** Somebody watches for as long as the old shape is hidden, and brings it back at any sign. */
+  private static Optional<Decision> watch(Situation now) {
+    boolean watched =
+        now.ledger().begun(Stage.HIDE)
+            && !GoDuration.parse(now.spec().contract().hideFor()).isZero();
+    if (!watched) {
+      return Optional.empty();
+    }
+    JobState job = now.job(Stage.HIDE);
+    return Optional.of(
+        job.state() == JobState.State.SUCCEEDED
+            ? new Decision.Work(
+                Reason.CONTRACTING,
+                "nobody watches whether " + now.old() + " is missed: begun again",
+                List.of(new Action.DeleteJob(job.name())))
+            : StageWork.run(
+                now,
+                JobName.of(now.name(), Stage.HIDE, now.attempt()),
+                Reason.CONTRACTING,
+                "watching whether " + now.old() + " is missed"));
   }
 
   /** Hidden long enough, and equal once more, before anything is lost. */
@@ -116,6 +139,15 @@ public final class Contract implements PhaseHandler {
     if (now.ledger().begun(Stage.DROP)) {
       return Optional.empty();
     }
+    Optional<Decision> watch = watch(now);
+    if (watch.filter(Decision.Held.class::isInstance).isPresent()) {
+      return watch;
+    }
+    return waiting(now)
+        .map(waiting -> Decision.and(waiting, watch.map(Decision::actions).orElse(List.of())));
+  }
+
+  private static Optional<Decision> waiting(Situation now) {
     Instant hiddenAt = now.ledger().doneAt(Stage.HIDE).orElse(now.ledger().phaseSince());
     Optional<Decision> comparison =
         DualWriteVerdict.oldSideLeft(now)
@@ -129,9 +161,14 @@ public final class Contract implements PhaseHandler {
         ? Optional.of(
             new Decision.Work(
                 Reason.CONTRACTING,
-                "the old column is hidden; it is dropped in "
+                now.old()
+                    + " is hidden; it is dropped in "
                     + GoDuration.format(Duration.between(now.now(), end)),
                 Comparison.watch(now)))
-        : Optional.empty();
+        : Agreement.loosened(now).or(() -> gates(now));
+  }
+
+  private static Optional<Decision> gates(Situation now) {
+    return Gates.unmet(now).map(gate -> Gates.watched(now, gate));
   }
 }

@@ -1,14 +1,21 @@
 package io.godwit.phase;
 
+import io.godwit.api.CutoverSpec;
 import io.godwit.api.Phase;
 import io.godwit.engine.Action;
 import io.godwit.engine.Comparison;
 import io.godwit.engine.Decision;
 import io.godwit.engine.DualWriteVerdict;
+import io.godwit.engine.FlagSeen;
+import io.godwit.engine.Gates;
 import io.godwit.engine.GoDuration;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Moved;
 import io.godwit.engine.PhaseHandler;
+import io.godwit.engine.Promotion;
+import io.godwit.engine.Ramp;
 import io.godwit.engine.Reason;
+import io.godwit.engine.Restarts;
 import io.godwit.engine.ShadowVerdict;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Stage;
@@ -27,9 +34,25 @@ public final class Cutover implements PhaseHandler {
 
   @Override
   public Decision plan(Situation now) {
-    return StageWork.unfinished(now, Stage.CUTOVER, Reason.CUTTING_OVER, work(now))
+    return Acknowledgement.missing(now)
+        .or(() -> swapClosed(now))
+        .or(() -> StageWork.unfinished(now, Stage.CUTOVER, Reason.CUTTING_OVER, work(now)))
         .orElseGet(
-            () -> now.byFlag() ? ramp(now) : new Decision.Done("the two columns are swapped"));
+            () ->
+                now.byFlag()
+                    ? ramp(now)
+                    : Restarts.unmet(now).orElseGet(() -> new Decision.Done(done(now))));
+  }
+
+  /** A swap moves all readers at once: gates are asked before it. */
+  private static Optional<Decision> swapClosed(Situation now) {
+    return now.byFlag() || now.ledger().begun(Stage.CUTOVER)
+        ? Optional.empty()
+        : Gates.unmet(now).map(gate -> Gates.watched(now, gate));
+  }
+
+  private static String done(Situation now) {
+    return now.movesRows() ? "the two columns are swapped" : "there is nothing to move readers to";
   }
 
   private static String work(Situation now) {
@@ -41,41 +64,41 @@ public final class Cutover implements PhaseHandler {
   /** Each step: a clean comparison, then the time it lasts, then the next. */
   private static Decision ramp(Situation now) {
     Ledger ledger = now.ledger();
-    Optional<Decision> unconfirmed = confirm(now);
+    Optional<Decision> unconfirmed = confirm(now).or(() -> Restarts.unmet(now));
     if (unconfirmed.isPresent()) {
       return unconfirmed.get();
     }
-    Instant entered = ledger.flagPercent() == 0 ? ledger.phaseSince() : ledger.flagSince();
+    CutoverSpec spec = now.spec().cutover();
+    Moved moved = ledger.moved();
+    Instant entered = moved.nobody() ? ledger.phaseSince() : ledger.flagSince();
     Optional<Decision> comparison = Comparison.missing(now, entered, Reason.CUTTING_OVER);
     if (comparison.isPresent()) {
       return comparison.get();
     }
-    Instant stepEnd = entered.plus(lasts(now));
-    if (ledger.flagPercent() > 0 && now.now().isBefore(stepEnd)) {
+    Instant stepEnd = entered.plus(Ramp.lasts(spec, moved));
+    if (!moved.nobody() && now.now().isBefore(stepEnd) && !Promotion.skipped(now)) {
       return new Decision.Work(
           Reason.CUTTING_OVER,
           "flag at "
-              + ledger.flagPercent()
-              + " %, next step in "
+              + Ramp.words(spec, moved)
+              + ", next step in "
               + GoDuration.format(Duration.between(now.now(), stepEnd)),
           Comparison.watch(now));
     }
     // The first step stands on the reads of Verify.
     Optional<Decision> unmet =
-        (ledger.flagPercent() == 0 ? Optional.<Decision>empty() : ShadowVerdict.unmet(now))
-            .or(() -> DualWriteVerdict.unmet(now));
+        behind(now)
+            .or(() -> moved.nobody() ? Optional.<Decision>empty() : ShadowVerdict.unmet(now))
+            .or(() -> DualWriteVerdict.unmet(now))
+            .or(() -> Gates.unmet(now));
     if (unmet.isPresent()) {
       return Decision.and(unmet.get(), Comparison.watch(now));
     }
-    return now.spec().cutover().ramp().stream()
-        .filter(percent -> percent > ledger.flagPercent())
-        .findFirst()
+    return Ramp.next(spec, moved)
         .<Decision>map(
-            percent ->
+            step ->
                 new Decision.Work(
-                    Reason.CUTTING_OVER,
-                    "raising the flag to " + percent + " %",
-                    List.of(new Action.RecordFlag(percent))))
+                    Reason.CUTTING_OVER, step.words(), List.of(new Action.RecordFlag(step.to()))))
         .orElseGet(() -> new Decision.Done("all readers are on the new side"));
   }
 
@@ -84,20 +107,41 @@ public final class Cutover implements PhaseHandler {
    * the flag is never ahead of what the database knows (rules-postgres 21).
    */
   private static Optional<Decision> confirm(Situation now) {
-    int decided = now.ledger().flagPercent();
-    Integer seen = now.surroundings().flagPercent();
-    if (seen != null && seen == decided) {
+    Moved decided = now.ledger().moved();
+    FlagSeen flag = now.surroundings().flag();
+    Moved seen = flag.moved();
+    if (flag.shows(decided)) {
       return Optional.empty();
     }
     List<Action> set = List.of(new Action.SetFlag(decided));
     return Optional.of(
-        seen == null
+        seen == null || flag.trouble() != null
             ? new Decision.Held(
-                "flag", Reason.FLAG_UNCONFIRMED, "the flag could not be read", false, null, set)
-            : new Decision.Work(Reason.CUTTING_OVER, "setting the flag to " + decided + " %", set));
+                "flag",
+                flag.reason(),
+                "the flag is to be at %s and %s%s"
+                    .formatted(
+                        decided.words(),
+                        seen == null ? "cannot be read" : "is at " + seen.words(),
+                        flag.words()),
+                false,
+                null,
+                set)
+            : new Decision.Work(
+                Reason.CUTTING_OVER, "setting the flag to " + decided.words(), set));
   }
 
-  private static Duration lasts(Situation now) {
-    return GoDuration.parse(now.spec().cutover().stepDuration());
+  /** Whoever reads the new shape here needs what other flags turn on. */
+  private static Optional<Decision> behind(Situation now) {
+    List<String> below = now.surroundings().flag().below();
+    return below.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Decision.held(
+                "flag",
+                Reason.FLAG_DEPENDENCY,
+                "this flag depends on others that are not at 100 % yet: "
+                    + String.join(", ", below),
+                null));
   }
 }

@@ -21,7 +21,14 @@ public final class Enforce implements PhaseHandler {
             now,
             Stage.ENFORCE,
             Reason.ENFORCING,
-            "building indexes and constraints of the new side")
-        .orElseGet(() -> new Decision.Done("the new side has its indexes and constraints"));
+            now.movesRows()
+                ? "building indexes and constraints of the new side"
+                : "building and declaring what was asked for")
+        .orElseGet(
+            () ->
+                new Decision.Done(
+                    now.movesRows()
+                        ? "the new side has its indexes and constraints"
+                        : "everything that was asked for is there"));
   }
 }

@@ -17,7 +17,14 @@ public final class Expand implements PhaseHandler {
 
   @Override
   public Decision plan(Situation now) {
-    return StageWork.unfinished(now, Stage.EXPAND, Reason.EXPANDING, "adding the new column")
-        .orElseGet(() -> new Decision.Done("the new column is there"));
+    return StageWork.unfinished(
+            now,
+            Stage.EXPAND,
+            Reason.EXPANDING,
+            now.movesRows() ? "adding " + now.fresh() : "changing the table")
+        .orElseGet(
+            () ->
+                new Decision.Done(
+                    now.movesRows() ? now.fresh() + " is there" : "nothing is left to add"));
   }
 }

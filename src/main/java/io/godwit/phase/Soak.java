@@ -5,6 +5,7 @@ import io.godwit.engine.Comparison;
 import io.godwit.engine.Decision;
 import io.godwit.engine.GoDuration;
 import io.godwit.engine.PhaseHandler;
+import io.godwit.engine.Promotion;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
 import java.time.Duration;
@@ -21,7 +22,7 @@ public final class Soak implements PhaseHandler {
   public Decision plan(Situation now) {
     Instant since = now.ledger().phaseSince();
     Instant end = since.plus(GoDuration.parse(now.spec().soak().duration()));
-    if (now.now().isBefore(end)) {
+    if (now.now().isBefore(end) && !Promotion.skipped(now)) {
       // A comparison that cannot be made is no clean one.
       return Comparison.trouble(now, Reason.SOAKING)
           .orElseGet(
@@ -33,6 +34,11 @@ public final class Soak implements PhaseHandler {
                       Comparison.watch(now)));
     }
     return Comparison.missing(now, since, Reason.SOAKING)
-        .orElseGet(() -> new Decision.Done("soaked for " + now.spec().soak().duration()));
+        .orElseGet(
+            () ->
+                new Decision.Done(
+                    Promotion.skipped(now)
+                        ? "the rest of Soak is skipped: somebody asked for it"
+                        : "soaked for " + now.spec().soak().duration()));
   }
 }

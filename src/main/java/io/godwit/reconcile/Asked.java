@@ -7,8 +7,13 @@ import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.Action;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.NonUse;
+import io.godwit.engine.Promotion;
 import io.godwit.engine.Requests;
+import io.godwit.engine.Stage;
+import io.godwit.engine.Terms;
 import io.godwit.engine.Token;
+import io.godwit.engine.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +32,31 @@ import org.jspecify.annotations.Nullable;
 record Asked(Requests requests, List<HandledAction> handled) {
   static final String PREFIX = "godwit.io/";
   private static final String ACCEPTED = "accepted, attempt ";
+  private static final String SKIPPING = ", skips the rest of ";
   private static final String GATE = "contract@";
+  private static final String PROMOTE = "promote";
   private static final int TOKEN = 253;
   private static final int RESULT = 400;
 
   /** Actions in the order in which they are looked at. */
   private static final List<String> ACTIONS =
       List.of(
-          "approve", "rollback", "retry", "accept-loss", "adopt", RowsAsked.RETRY, RowsAsked.WAIVE);
+          "approve",
+          "rollback",
+          "retry",
+          "accept-loss",
+          "adopt",
+          Acknowledged.ACTION,
+          PROMOTE,
+          RowsAsked.RETRY,
+          RowsAsked.WAIVE);
 
   Asked {
     handled = List.copyOf(handled);
   }
 
-  static Asked of(Migration migration, @Nullable Ledger ledger, int attempt, Instant now) {
+  static Asked of(
+      Migration migration, @Nullable Ledger ledger, int attempt, Terms terms, Instant now) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(migration.getMetadata().getAnnotations(), Map.of());
     Map<String, HandledAction> before = handledBefore(migration);
@@ -52,13 +69,17 @@ record Asked(Requests requests, List<HandledAction> handled) {
       if (token != null && former != null && former.token().equals(token)) {
         handled.add(adopted(migration, ledger, former) ? done(former, attempt) : former);
       } else if (value != null && token != null && !unknown(migration, ledger)) {
-        Optional<String> verdict = verdict(action, value, migration, new Try(ledger, attempt));
+        Optional<String> verdict =
+            action.equals(Acknowledged.ACTION)
+                ? Optional.of(
+                    Acknowledged.answer(token, migration.getSpec().addressed(), former, attempt))
+                : verdict(action, value, migration, new Try(ledger, attempt, terms, now));
         verdict.ifPresentOrElse(
             text ->
                 handled.add(
                     new HandledAction(action, token, now.toString(), Conditions.cut(text, RESULT))),
             () -> ofRows.add(RowsAsked.action(action, value, annotations)));
-      } else if (former != null && (token != null || former.result().startsWith(ACCEPTED))) {
+      } else if (former != null && (token != null || keeps(former))) {
         handled.add(former);
       }
     }
@@ -71,12 +92,13 @@ record Asked(Requests requests, List<HandledAction> handled) {
             byAnnotation
                 ? "annotation godwit.io/rollback"
                 : bySpec ? "spec.rollback" : "deletion with deletionPolicy RollBack",
-            approvedByAnnotation(handled, ledger, attempt)
-                || approvedBySpec(migration, ledger, attempt),
+            approval(migration, handled, new Try(ledger, attempt, terms, now)),
             accepted(handled, "retry", attempt),
             accepted(handled, "accept-loss", attempt),
             accepted(handled, "adopt", attempt),
-            ofRows);
+            promoted(handled, attempt),
+            ofRows,
+            Acknowledged.teams(handled, attempt));
     return new Asked(requests, handled);
   }
 
@@ -88,13 +110,18 @@ record Asked(Requests requests, List<HandledAction> handled) {
         && ledger.claim().holder().equals(migration.getMetadata().getUid());
   }
 
+  /** What still counts though its annotation is gone. */
+  private static boolean keeps(HandledAction former) {
+    return former.result().startsWith(ACCEPTED) || former.action().equals(Acknowledged.ACTION);
+  }
+
   private static HandledAction done(HandledAction former, int attempt) {
     return new HandledAction(
         former.action(), former.token(), former.time(), "done, attempt " + attempt);
   }
 
   /** A try, as far as the ledger speaks of it. */
-  private record Try(@Nullable Ledger ledger, int attempt) {}
+  private record Try(@Nullable Ledger ledger, int attempt, Terms terms, Instant at) {}
 
   /**
    * True if work has begun in this try and the ledger cannot be seen: what is asked for now is
@@ -128,28 +155,30 @@ record Asked(Requests requests, List<HandledAction> handled) {
   }
 
   /** Bound to the plan as well: a database may be replaced by another one. */
-  private static boolean approvedByAnnotation(
-      List<HandledAction> handled, @Nullable Ledger ledger, int attempt) {
-    return ledger != null
-        && ledger.planHash() != null
-        && accepted(handled, "approve", attempt)
-        && handled.stream()
-            .anyMatch(
-                entry ->
-                    entry.action().equals("approve")
-                        && entry.token().startsWith(GATE + ledger.planHash()));
-  }
-
-  private static boolean approvedBySpec(Migration migration, @Nullable Ledger ledger, int attempt) {
-    List<Approval> approvals = migration.getSpec().approvals();
-    return ledger != null
-        && approvals != null
-        && approvals.stream()
-            .anyMatch(
-                approval ->
-                    approval.gate().equals("contract")
-                        && approval.planHash().equals(ledger.planHash())
-                        && approval.attempt() == attempt);
+  private static @Nullable String approval(
+      Migration migration, List<HandledAction> handled, Try now) {
+    Ledger ledger = now.ledger();
+    String plan = ledger == null ? null : ledger.planHash();
+    if (ledger == null || plan == null) {
+      return null;
+    }
+    Stream<String> annotated =
+        handled.stream()
+            .filter(entry -> entry.action().equals("approve"))
+            .filter(entry -> accepted(handled, "approve", now.attempt()))
+            .map(HandledAction::token)
+            .filter(token -> token.startsWith(GATE + plan));
+    Stream<String> specified =
+        Objects.requireNonNullElse(migration.getSpec().approvals(), List.<Approval>of()).stream()
+            .filter(entry -> entry.gate().equals("contract"))
+            .filter(entry -> entry.planHash().equals(plan) && entry.attempt() == now.attempt())
+            .map(entry -> "spec.approvals " + Token.of(entry.toString()));
+    List<String> tokens = Stream.concat(annotated, specified).toList();
+    // Of several one that counts, and else the one that does not any more.
+    return tokens.stream()
+        .filter(token -> NonUse.stands(now.terms(), ledger, token))
+        .findFirst()
+        .orElseGet(() -> tokens.isEmpty() ? null : tokens.getFirst());
   }
 
   /** Empty for what is answered later. */
@@ -161,7 +190,26 @@ record Asked(Requests requests, List<HandledAction> handled) {
     return Optional.of(
         refusal(action, Conditions.cut(value, TOKEN), migration, now)
             .map(why -> "refused: " + why)
-            .orElse(ACCEPTED + now.attempt()));
+            .orElse(
+                ACCEPTED
+                    + now.attempt()
+                    + (action.equals(PROMOTE) ? SKIPPING + wait(migration, now) : "")));
+  }
+
+  private static String wait(Migration migration, Try now) {
+    return Optional.ofNullable(now.ledger())
+        .flatMap(ledger -> Promotion.wait(migration.getSpec(), ledger))
+        .orElse("");
+  }
+
+  /** Counts for the wait that it was given in, and for no later one. */
+  private static @Nullable String promoted(List<HandledAction> handled, int attempt) {
+    String prefix = ACCEPTED + attempt + SKIPPING;
+    return handled.stream()
+        .filter(entry -> entry.action().equals(PROMOTE) && entry.result().startsWith(prefix))
+        .map(entry -> entry.result().substring(prefix.length()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static Optional<String> refusal(
@@ -169,7 +217,7 @@ record Asked(Requests requests, List<HandledAction> handled) {
     Ledger ledger = now.ledger();
     boolean settled = ledger != null && ledger.outcome() != null;
     return switch (action) {
-      case "approve" -> approvalRefusal(token, ledger, now.attempt());
+      case "approve" -> approvalRefusal(token, migration, now);
       case "rollback" ->
           ledger == null
               ? Optional.of("nothing has been done yet; delete the resource instead")
@@ -181,6 +229,7 @@ record Asked(Requests requests, List<HandledAction> handled) {
       case "accept-loss" ->
           ledger == null || settled ? Optional.of("nothing can be lost now") : Optional.empty();
       case "retry" -> retryRefusal(migration, ledger);
+      case PROMOTE -> Promotion.refusal(migration.getSpec(), ledger, now.at());
       default -> Optional.empty();
     };
   }
@@ -201,8 +250,9 @@ record Asked(Requests requests, List<HandledAction> handled) {
         && status.conditions().stream().anyMatch(condition -> condition.type().equals("Stalled"));
   }
 
-  private static Optional<String> approvalRefusal(
-      String token, @Nullable Ledger ledger, int attempt) {
+  private static Optional<String> approvalRefusal(String token, Migration migration, Try now) {
+    Ledger ledger = now.ledger();
+    int attempt = now.attempt();
     String[] parts = token.split("@", -1);
     if (parts.length < 2 || !parts[0].equals("contract")) {
       return Optional.of("an approval is written contract@<planHash>");
@@ -220,6 +270,21 @@ record Asked(Requests requests, List<HandledAction> handled) {
         || ledger.direction() == Ledger.Direction.BACK
         || ledger.phase() != Phase.CONTRACT) {
       return Optional.of("nothing waits for an approval; spec.approvals may be given ahead");
+    }
+    if (NonUse.waits(migration.getSpec(), ledger, now.at()) && !ledger.begun(Stage.HIDE)) {
+      return Optional.of(
+          "nothing waits for an approval yet: who uses the old shape is looked at until "
+              + NonUse.until(migration.getSpec(), ledger));
+    }
+    Usage.Approved before = ledger.usage().approval();
+    boolean loosened = NonUse.loosened(now.terms(), ledger).isPresent();
+    if (ledger.begun(Stage.DROP) || (ledger.begun(Stage.HIDE) && !loosened)) {
+      return Optional.of("nothing waits for an approval any more: the old shape is hidden");
+    }
+    if (before != null
+        && NonUse.voided(now.terms(), ledger).isEmpty()
+        && !token.equals(before.token())) {
+      return Optional.of("it is approved already, since " + before.at());
     }
     return Optional.empty();
   }

@@ -6,8 +6,12 @@ import io.godwit.api.Migration;
 import io.godwit.api.MigrationStatus.HandledAction;
 import io.godwit.engine.Action;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.NonUse;
+import io.godwit.engine.Terms;
+import io.godwit.engine.Token;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +33,7 @@ final class AskedBy {
 
   /** All requests that belong to the try that the ledger speaks of. */
   static List<Action.KeepRequest> of(
-      Migration migration, List<HandledAction> handled, Ledger ledger) {
+      Migration migration, List<HandledAction> handled, Ledger ledger, Terms asked) {
     List<Action.KeepRequest> requests = new ArrayList<>();
     var status = migration.getStatus();
     String started = status == null ? null : status.startTime();
@@ -47,6 +51,7 @@ final class AskedBy {
         .filter(approval -> approval.attempt() == ledger.attempt())
         .map(AskedBy::request)
         .forEach(requests::add);
+    NonUse.loosened(asked, ledger).map(why -> loosening(migration, why)).ifPresent(requests::add);
     return requests;
   }
 
@@ -74,6 +79,30 @@ final class AskedBy {
         "it counts for attempt " + approval.attempt());
   }
 
+  /** Looser terms than those that somebody approved: once for each set of them. */
+  private static Action.KeepRequest loosening(Migration migration, String why) {
+    String by =
+        managers(migration).stream()
+            .filter(
+                entry ->
+                    entry.getFieldsV1() != null
+                        && entry.getFieldsV1().getAdditionalProperties().containsKey("f:spec"))
+            .max(Comparator.comparing(entry -> Objects.requireNonNullElse(entry.getTime(), "")))
+            .map(ManagedFieldsEntry::getManager)
+            .orElse("unknown");
+    return new Action.KeepRequest(
+        "spec",
+        Token.of(why),
+        by,
+        "",
+        "the approval counts no more: " + Conditions.cut(why, WORDS));
+  }
+
+  private static List<ManagedFieldsEntry> managers(Migration migration) {
+    return Objects.requireNonNullElse(
+        migration.getMetadata().getManagedFields(), List.<ManagedFieldsEntry>of());
+  }
+
   private static String beside(
       Map<String, String> annotations, Optional<ManagedFieldsEntry> writer, String name) {
     return writer.isEmpty() || owns(writer.get(), name)
@@ -82,11 +111,7 @@ final class AskedBy {
   }
 
   private static Optional<ManagedFieldsEntry> writer(Migration migration, String annotation) {
-    return Objects.requireNonNullElse(
-            migration.getMetadata().getManagedFields(), List.<ManagedFieldsEntry>of())
-        .stream()
-        .filter(entry -> owns(entry, annotation))
-        .findFirst();
+    return managers(migration).stream().filter(entry -> owns(entry, annotation)).findFirst();
   }
 
   private static boolean owns(ManagedFieldsEntry entry, String annotation) {

@@ -4,6 +4,7 @@ import io.godwit.api.Migration;
 import io.godwit.api.Outcome;
 import io.godwit.engine.Hashes;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Terms;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Attempts(int attempt, @Nullable Ledger ledger, Asked asked) {
 
-  static Attempts of(Migration migration, @Nullable Ledger found, Instant now) {
+  static Attempts of(Migration migration, @Nullable Ledger found, Terms terms, Instant now) {
     int known = migration.getStatus() == null ? 1 : Math.max(1, migration.getStatus().attempt());
     int attempt = found == null ? known : Math.max(known, found.attempt());
     boolean spoken = found != null && (found.outcome() == null || found.attempt() == attempt);
-    Asked asked = Asked.of(migration, spoken ? found : null, attempt, now);
+    Asked asked = Asked.of(migration, spoken ? found : null, attempt, terms, now);
     if (found == null || !spoken) {
       // Prepare has failed before the ledger knew of it: only another attempt has another Job.
       boolean again = asked.requests().retry() && !Asked.unknown(migration, null);

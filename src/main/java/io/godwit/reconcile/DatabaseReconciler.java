@@ -2,6 +2,7 @@ package io.godwit.reconcile;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.godwit.api.Condition;
 import io.godwit.api.Database;
 import io.godwit.api.DatabaseStatus;
 import io.godwit.api.DatabaseStatus.MigrationEntry;
@@ -10,6 +11,7 @@ import io.godwit.api.Migration;
 import io.godwit.api.SignalStatus;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
+import io.godwit.engine.Timetable;
 import io.godwit.kube.Events;
 import io.godwit.sql.Preflight.Report;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -93,6 +95,7 @@ public final class DatabaseReconciler implements Reconciler<Database> {
                 trouble != null
                     ? trouble.message()
                     : server == null ? "connected" : "PostgreSQL " + server.version());
+    windows(conditions, Timetable.of(database.getSpec()));
     Set<String> resources =
         client
             .resources(Migration.class)
@@ -114,6 +117,21 @@ public final class DatabaseReconciler implements Reconciler<Database> {
         entries(database, view, resources, true),
         entries(database, view, resources, false),
         signals.isEmpty() ? null : signals);
+  }
+
+  /** What is not understood is said here, and holds the migrations. */
+  private static void windows(Conditions conditions, Timetable timetable) {
+    if (timetable.empty()) {
+      return;
+    }
+    List<String> mistakes = timetable.mistakes();
+    conditions.add(
+        "WindowsValid",
+        mistakes.isEmpty(),
+        mistakes.isEmpty() ? Reason.WINDOWS_VALID : Reason.WINDOW_INVALID,
+        mistakes.isEmpty()
+            ? ""
+            : String.join("; ", mistakes) + ". Phases that it concerns are held");
   }
 
   private static RoleStatus role(Report server) {
@@ -168,6 +186,15 @@ public final class DatabaseReconciler implements Reconciler<Database> {
               "Connect",
               condition.message()));
     }
+    Objects.requireNonNull(now.conditions()).stream()
+        .filter(one -> one.reason().equals(Reason.WINDOW_INVALID.word()))
+        .filter(
+            one -> before == null || before.conditions() == null || !said(before.conditions(), one))
+        .forEach(
+            one ->
+                events.tell(
+                    database,
+                    new Events.Happening(true, one.reason(), "ReadWindows", one.message())));
     List<MigrationEntry> orphaned = Objects.requireNonNullElse(now.orphaned(), List.of());
     for (MigrationEntry orphan : orphaned) {
       boolean known =
@@ -186,6 +213,11 @@ public final class DatabaseReconciler implements Reconciler<Database> {
                     + ", but its resource is gone; apply it again, or see godwit uninstall"));
       }
     }
+  }
+
+  private static boolean said(List<Condition> before, Condition now) {
+    return before.stream()
+        .anyMatch(one -> one.reason().equals(now.reason()) && one.message().equals(now.message()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.godwit.engine.Action;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
+import io.godwit.gate.GateSources;
 import io.godwit.kube.Secrets;
 import io.godwit.sql.LedgerReader;
 import io.godwit.sql.LedgerSchema;
@@ -49,6 +50,7 @@ final class DatabaseWatcher implements Runnable {
   private final WatchedSignals signals;
   private final WatchedOrders orders = new WatchedOrders();
   private final WatchedClaims claims = new WatchedClaims();
+  private final WatchedGates gates;
   private final WatchedDocuments documents = new WatchedDocuments(() -> nudges.add(() -> {}));
   private volatile DatabaseView view =
       new DatabaseView(
@@ -64,7 +66,8 @@ final class DatabaseWatcher implements Runnable {
       BiConsumer<DatabaseWatcher, String> wakeMigration,
       Consumer<DatabaseWatcher> wakeDatabase,
       BooleanSupplier stillThere,
-      SignalMetrics metrics) {
+      SignalMetrics metrics,
+      GateSources gateSources) {
     this.uid = uid;
     this.namespace = namespace;
     this.connection = new WatchedConnection(namespace, spec.connection(), secrets);
@@ -78,6 +81,17 @@ final class DatabaseWatcher implements Runnable {
             metrics,
             Clock.systemUTC());
     signals.use(spec);
+    this.gates =
+        new WatchedGates(
+            uid,
+            new WatchedGates.Surroundings(
+                () -> view.ledgers(),
+                question ->
+                    gateSources
+                        .of(question)
+                        .orElseGet(() -> new WatchedGateQuery(connection::access, question.gate())),
+                () -> nudges.add(() -> {})),
+            Clock.systemUTC());
     this.wakeMigration = wakeMigration;
     this.wakeDatabase = wakeDatabase;
     this.stillThere = stillThere;
@@ -98,6 +112,11 @@ final class DatabaseWatcher implements Runnable {
   /** How the database is, and how fast it may be written to. */
   WatchedSignals signals() {
     return signals;
+  }
+
+  /** What has to hold before its migrations go on. */
+  WatchedGates gates() {
+    return gates;
   }
 
   DatabaseView view() {
@@ -151,6 +170,7 @@ final class DatabaseWatcher implements Runnable {
 
   @Override
   public void run() {
+    gates.start();
     long lastLook = System.nanoTime();
     while (!stopped) {
       if (System.nanoTime() - lastLook > BETWEEN_LOOKS.toNanos()) {
@@ -173,6 +193,7 @@ final class DatabaseWatcher implements Runnable {
     }
     connection.close();
     signals.stop();
+    gates.stop();
   }
 
   private boolean gone() {
@@ -218,10 +239,14 @@ final class DatabaseWatcher implements Runnable {
       // What was decided about one database must not be written to another that came in its place.
       orders.forget();
       documents.forget();
+      gates.forget();
     }
     orders.write(open);
-    Map<String, Ledger> ledgers =
-        LedgerSchema.version(open) == 0 ? Map.of() : LedgerReader.read(open);
+    boolean installed = LedgerSchema.version(open) != 0;
+    if (installed) {
+      gates.write(open);
+    }
+    Map<String, Ledger> ledgers = installed ? LedgerReader.read(open) : Map.of();
     claims.write(open, ledgers);
     Set<Long> loaded = documents.load(open, ledgers.values());
     publish(new DatabaseView(null, server, ledgers));

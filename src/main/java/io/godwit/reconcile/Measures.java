@@ -131,6 +131,7 @@ final class Measures {
             Conditions.cut(verdict.words(), DualWriteStatus.VALUE),
             DualWriteStatus.at(ledger)));
     ShadowStatus.gate(now, ledger).forEach(gates::add);
+    GateStatuses.of(now).forEach(gates::add);
     if (decision instanceof Decision.Held held && held.reason() == Reason.APPROVAL_REQUIRED) {
       gates.add(
           new MigrationStatus.GateStatus(

@@ -3,6 +3,7 @@ package io.godwit.reconcile;
 import io.godwit.api.Migration;
 import io.godwit.api.MigrationStatus;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Windows;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,11 +24,13 @@ final class MigrationMetrics {
   private final Map<String, List<Meter>> meters = new ConcurrentHashMap<>();
   private final Map<String, Meter> info = new ConcurrentHashMap<>();
   private final ShadowMetrics shadow;
+  private final GateMetrics gates;
   private final DualWriteMetrics dualWrites;
 
   MigrationMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.shadow = new ShadowMetrics(registry);
+    this.gates = new GateMetrics(registry);
     this.dualWrites = new DualWriteMetrics(registry, Clock.systemUTC());
   }
 
@@ -40,6 +43,7 @@ final class MigrationMetrics {
             "migration", migration.getMetadata().getName());
     meters.computeIfAbsent(uid, key -> register(key, tags));
     shadow.record(uid, tags, status);
+    gates.record(uid, tags, status, ledger);
     dualWrites.record(uid, tags, migration.getSpec().dualWrite().by(), ledger);
     if (before == null || !String.valueOf(before.phase()).equals(status.phase())) {
       Meter former =
@@ -62,6 +66,7 @@ final class MigrationMetrics {
     String uid = migration.getMetadata().getUid();
     latest.remove(uid);
     shadow.forget(uid);
+    gates.forget(uid);
     dualWrites.forget(uid);
     List<Meter> gone = meters.remove(uid);
     if (gone != null) {
@@ -107,6 +112,13 @@ final class MigrationMetrics {
         gauge(
             uid,
             tags,
+            "godwit.flag.tenants",
+            "Tenants on the new shape as a whole, whatever the percentage; NaN without cohorts.",
+            status -> status.cutover() == null ? Double.NaN : status.cutover().tenants()));
+    list.add(
+        gauge(
+            uid,
+            tags,
             "godwit.migration.overdue",
             "1 if the phase has passed its deadline.",
             status -> status.deadline() != null && status.deadline().overdue() ? 1 : 0));
@@ -117,7 +129,20 @@ final class MigrationMetrics {
             "godwit.migration.stalled",
             "1 if only a person can help.",
             status -> stalled(status) ? 1 : 0));
+    list.add(
+        gauge(
+            uid,
+            tags,
+            "godwit.migration.outside.window",
+            "1 while it waits for a window to open or a blackout to end.",
+            status -> outsideWindow(status) ? 1 : 0));
     return list;
+  }
+
+  private static boolean outsideWindow(MigrationStatus status) {
+    var waiting = status.waitingFor();
+    return waiting != null
+        && (waiting.gate().equals(Windows.GATE) || waiting.gate().equals(Windows.BLACKOUT));
   }
 
   private static boolean stalled(MigrationStatus status) {

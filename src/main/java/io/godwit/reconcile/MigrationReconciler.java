@@ -60,6 +60,7 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
       Performer performer,
       StatusWriter statusWriter,
       Story story,
+      Announcer announcer,
       PlanPublisher plans,
       ListPublisher lists,
       ReportPublisher report,
@@ -79,6 +80,7 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
         Projector.project(migration, sight, decision, parts.plans().publish(sight));
     if (parts.statusWriter().write(migration, status, context)) {
       parts.story().tell(migration, before, status);
+      parts.announcer().tell(migration, sight.database(), before, status);
     }
     parts.lists().publish(sight);
     parts.report().publish(sight);
@@ -99,11 +101,13 @@ public final class MigrationReconciler implements Reconciler<Migration>, Cleaner
               migration, sight, result.decision(), before == null ? "" : before.plan());
       if (parts.statusWriter().write(migration, status, context)) {
         parts.story().tell(migration, before, status);
+        parts.announcer().tell(migration, sight.database(), before, status);
       }
     }
     if (!result.over()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(AT_WORK.toMillis());
     }
+    parts.observer().forget(migration);
     parts.statusWriter().forget(migration);
     parts.lists().forget(migration);
     parts.report().forget(migration);

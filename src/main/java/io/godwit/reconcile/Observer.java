@@ -2,23 +2,28 @@ package io.godwit.reconcile;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.godwit.api.Change;
-import io.godwit.api.CutoverSpec;
 import io.godwit.api.Database;
 import io.godwit.api.Migration;
+import io.godwit.api.RestartSpec;
+import io.godwit.engine.AskedGate;
+import io.godwit.engine.Gate;
 import io.godwit.engine.Hashes;
 import io.godwit.engine.JobState;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
+import io.godwit.engine.RestartSeen;
+import io.godwit.engine.Restarts;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Surroundings;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.engine.TableName;
-import io.godwit.flag.ConfigMapFlag;
+import io.godwit.engine.Terms;
 import io.godwit.flag.FlagProvider;
-import io.godwit.flag.TableFlag;
+import io.godwit.flag.Flags;
+import io.godwit.kube.GateReader;
 import io.godwit.kube.Labels;
 import io.godwit.kube.WorkerJobs;
+import io.godwit.kube.Workloads;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +40,27 @@ final class Observer {
   private final WorkerJobs jobs;
   private final Watchers watchers;
   private final String cluster;
+  private final Flags flags;
   private final Clock clock;
+  private final GateBook book;
+  private final Workloads workloads;
+  private final Turns turns = new Turns();
 
   Observer(
-      KubernetesClient client, WorkerJobs jobs, Watchers watchers, String cluster, Clock clock) {
+      KubernetesClient client,
+      WorkerJobs jobs,
+      Workloads workloads,
+      Watchers watchers,
+      String cluster,
+      Clock clock) {
+    this.workloads = workloads;
     this.client = client;
     this.jobs = jobs;
     this.watchers = watchers;
     this.cluster = cluster;
+    this.flags = new Flags(client, clock);
     this.clock = clock;
+    this.book = new GateBook(new GateReader(client));
   }
 
   /**
@@ -76,7 +92,9 @@ final class Observer {
   Sight observe(Migration migration, Stream<Job> ours, Stream<Migration> others) {
     String namespace = migration.getMetadata().getNamespace();
     String name = migration.getMetadata().getName();
+    String key = namespace + "/" + name;
     Instant now = clock.instant();
+    List<Migration> known = others.toList();
     Database database =
         client
             .resources(Database.class)
@@ -88,33 +106,41 @@ final class Observer {
       watcher.attend();
     }
     DatabaseView view = watcher == null ? null : watcher.view();
-    Ledger found = view == null ? null : view.ledgers().get(namespace + "/" + name);
-    Attempts attempts = Attempts.of(migration, found, now);
+    Ledger found = view == null ? null : view.ledgers().get(key);
+    List<AskedGate> asked = book.of(migration, found);
+    List<Gate> gates = asked.stream().map(AskedGate::gate).toList();
+    Attempts attempts = Attempts.of(migration, found, Terms.of(migration.getSpec(), gates), now);
     if (watcher != null && attempts.ledger() != null) {
-      watcher.claim(namespace + "/" + name, migration.getMetadata().getUid());
+      String uid = migration.getMetadata().getUid();
+      watcher.claim(key, uid);
+      watcher.signals().guard(key, uid, migration.getSpec().backfill().signals());
       watcher
-          .signals()
+          .gates()
           .guard(
-              namespace + "/" + name,
-              migration.getMetadata().getUid(),
-              migration.getSpec().backfill().signals());
+              key, new WatchedGates.Guarded(uid, attempts.attempt(), migration.getSpec(), asked));
     }
-    FlagProvider flag = flag(migration, attempts.ledger());
+    FlagProvider flag = flags.of(migration, attempts.ledger());
     Map<String, Job> existing = new HashMap<>();
     Map<String, JobState> states = new HashMap<>();
     ours.filter(job -> ofThis(job, migration))
         .forEach(
             job -> {
               existing.put(job.getMetadata().getName(), job);
-              states.put(job.getMetadata().getName(), jobs.state(job));
+              // What a gate measures is seen in its run; its Jobs are known to be stopped only.
+              if (!job.getMetadata().getLabels().containsKey(Labels.GATE)) {
+                states.put(job.getMetadata().getName(), jobs.state(job));
+              }
             });
     Surroundings surroundings =
         new Surroundings(
             trouble(migration, database, view),
             database != null && database.getSpec().hold(),
-            busyWith(migration, attempts.ledger(), others),
-            boxed(flag.percent()),
-            watcher == null ? null : watcher.signals().throttling(namespace + "/" + name),
+            busyWith(migration, attempts.ledger(), known.stream()),
+            flag.seen().behind(Flags.below(migration, known.stream())),
+            watcher == null ? null : watcher.signals().throttling(key),
+            gates,
+            restarts(migration, attempts.ledger()),
+            turns.of(migration, database, view, known),
             migration.getMetadata().getUid(),
             cluster);
     Situation situation =
@@ -129,6 +155,20 @@ final class Observer {
             surroundings,
             now);
     return new Sight(migration, situation, attempts.asked(), database, watcher, flag, existing);
+  }
+
+  /** A migration is gone. */
+  void forget(Migration migration) {
+    flags.forget(migration);
+  }
+
+  private List<RestartSeen> restarts(Migration migration, @Nullable Ledger ledger) {
+    List<RestartSpec> asked = migration.getSpec().cutover().restart();
+    return asked == null || Restarts.needed(migration.getSpec(), ledger).isEmpty()
+        ? List.of()
+        : asked.stream()
+            .map(one -> workloads.seen(migration.getMetadata().getNamespace(), one))
+            .toList();
   }
 
   private static boolean ended(Migration migration) {
@@ -156,17 +196,6 @@ final class Observer {
         : OtherServer.found(status.database(), view.server());
   }
 
-  private FlagProvider flag(Migration migration, @Nullable Ledger ledger) {
-    CutoverSpec.Flag flag = migration.getSpec().cutover().flag();
-    return flag != null && flag.configMap() != null
-        ? new ConfigMapFlag(client, migration.getMetadata().getNamespace(), flag.configMap())
-        : new TableFlag(ledger);
-  }
-
-  private static @Nullable Integer boxed(OptionalInt percent) {
-    return percent.isPresent() ? percent.getAsInt() : null;
-  }
-
   /** Only a migration that has not begun waits for another one. */
   private static @Nullable String busyWith(
       Migration migration, @Nullable Ledger ledger, Stream<Migration> others) {
@@ -187,7 +216,7 @@ final class Observer {
   }
 
   /** Whoever has begun goes first, then whoever is older. */
-  private static final Comparator<Migration> ORDER =
+  static final Comparator<Migration> ORDER =
       Comparator.comparing(
               (Migration m) -> m.getStatus() == null || m.getStatus().startTime() == null)
           .thenComparing(m -> m.getMetadata().getCreationTimestamp())
@@ -196,14 +225,11 @@ final class Observer {
   private static boolean sameTable(Migration one, Migration other) {
     return one.getMetadata().getNamespace().equals(other.getMetadata().getNamespace())
         && one.getSpec().databaseRef().equals(other.getSpec().databaseRef())
-        && table(one.getSpec().change()).equals(table(other.getSpec().change()));
+        && table(one).equals(table(other));
   }
 
-  private static TableName table(Change change) {
-    if (change.changeColumnType() != null) {
-      return TableName.parse(change.changeColumnType().table());
-    }
-    return TableName.parse(change.renameColumn() == null ? "" : change.renameColumn().table());
+  static TableName table(Migration migration) {
+    return TableName.parse(migration.getSpec().change().kind().table());
   }
 
   private static String uid(Migration migration) {

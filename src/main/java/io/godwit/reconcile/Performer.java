@@ -7,14 +7,17 @@ import io.godwit.engine.Ledger;
 import io.godwit.engine.Stage;
 import io.godwit.kube.Labels;
 import io.godwit.kube.WorkerJobs;
+import io.godwit.kube.Workloads;
 
 /** Does what was decided: the only place with effects. Every action may be repeated. */
 final class Performer {
   private final WorkerJobs jobs;
+  private final Workloads workloads;
   private final String cluster;
 
-  Performer(WorkerJobs jobs, String cluster) {
+  Performer(WorkerJobs jobs, Workloads workloads, String cluster) {
     this.jobs = jobs;
+    this.workloads = workloads;
     this.cluster = cluster;
   }
 
@@ -34,7 +37,10 @@ final class Performer {
                       jobs.delete(job.getMetadata().getNamespace(), job.getMetadata().getName()));
       case Action.DeleteJob delete ->
           jobs.delete(sight.migration().getMetadata().getNamespace(), delete.name());
-      case Action.SetFlag set -> sight.flag().set(set.percent());
+      case Action.Restart restart ->
+          workloads.restart(
+              sight.migration().getMetadata().getNamespace(), restart.workload(), restart.since());
+      case Action.SetFlag set -> sight.flag().set(set.to());
       case Action.RecordFlag record -> write(sight, record);
       case Action.Advance advance -> write(sight, advance);
       case Action.TurnBack back -> write(sight, back);
@@ -43,6 +49,7 @@ final class Performer {
       case Action.Tune tune -> write(sight, tune);
       case Action.Compare compare -> write(sight, compare);
       case Action.RecordShadowReads pairs -> write(sight, pairs);
+      case Action.RecordApproval approval -> write(sight, approval);
       case Action.AcceptLoss accept -> write(sight, accept);
       case Action.RetryRows retry -> write(sight, retry);
       case Action.WaiveRows waive -> write(sight, waive);
@@ -65,7 +72,8 @@ final class Performer {
         sight.jobs().get(ensure.job().text()));
   }
 
-  private static boolean isRollback(Job job) {
+  /** False of a gate's Job, too: it is part of no stage. */
+  static boolean isRollback(Job job) {
     String stage = job.getMetadata().getLabels().get(Labels.STAGE);
     return stage != null && Stage.of(stage).back();
   }

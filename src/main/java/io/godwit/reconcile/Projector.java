@@ -8,6 +8,7 @@ import io.godwit.engine.Deadlines;
 import io.godwit.engine.Decision;
 import io.godwit.engine.JobState;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Ramp;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
 import io.godwit.engine.TableName;
@@ -25,7 +26,7 @@ final class Projector {
   private static final int HISTORY = 20;
   private static final int PLAN = 1_000;
   private static final int COMMAND = 500;
-  private static final int HISTORY_MESSAGE = 300;
+  private static final int HISTORY_MESSAGE = 224;
 
   private Projector() {}
 
@@ -76,8 +77,10 @@ final class Projector {
         Measures.divergence(ledger),
         ShadowStatus.of(now),
         Measures.gates(now, decision),
-        ledger == null || !now.byFlag() ? null : ledger.flagPercent(),
+        ledger == null || !now.byFlag() ? null : ledger.moved().percent(),
+        ledger == null || !now.byFlag() ? null : Ramp.status(now.spec().cutover(), ledger.moved()),
         deadline(now),
+        UsageStatus.of(now),
         history(before, now, decision));
   }
 
@@ -116,15 +119,14 @@ final class Projector {
         before.shadowReads(),
         before.gates(),
         before.flagPercent(),
+        before.cutover(),
         before.deadline(),
+        before.contract(),
         before.history());
   }
 
   private static String table(Situation now) {
-    var type = now.spec().change().changeColumnType();
-    var rename = now.spec().change().renameColumn();
-    String table = type != null ? type.table() : rename == null ? "" : rename.table();
-    return TableName.parse(table).toString();
+    return TableName.parse(now.spec().change().kind().table()).toString();
   }
 
   private static MigrationStatus.@Nullable WaitingFor waitingFor(

@@ -3,6 +3,7 @@ package io.godwit.reconcile;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Moved;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ record ReportMark(
     Ledger.Direction direction,
     @Nullable Outcome outcome,
     int attempt,
-    int flagPercent,
+    Moved moved,
     int comparisons) {
 
   static ReportMark of(Ledger ledger) {
@@ -27,7 +28,7 @@ record ReportMark(
         ledger.direction(),
         ledger.outcome(),
         ledger.attempt(),
-        ledger.flagPercent(),
+        ledger.moved(),
         ledger.lastPass().map(Ledger.Pass::number).orElse(0));
   }
 }

@@ -20,7 +20,7 @@ final class RequestKeeper {
       return;
     }
     for (Action.KeepRequest request :
-        AskedBy.of(sight.migration(), sight.asked().handled(), ledger)) {
+        AskedBy.of(sight.migration(), sight.asked().handled(), ledger, sight.situation().terms())) {
       if (asked.add(of(sight.migration()) + ledger.id() + request)) {
         watcher.write(sight.key(), ledger, request);
       }

@@ -54,7 +54,7 @@ final class ShadowStatus {
                     ShadowVerdict.GATE,
                     word(verdict),
                     Conditions.cut(verdict.words(), VALUE),
-                    (ledger.flagPercent() > 0 ? ledger.flagSince() : ledger.phaseSince())
+                    (ledger.moved().nobody() ? ledger.phaseSince() : ledger.flagSince())
                         .toString()));
   }
 

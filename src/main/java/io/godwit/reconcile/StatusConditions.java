@@ -7,8 +7,10 @@ import io.godwit.api.Outcome;
 import io.godwit.engine.Decision;
 import io.godwit.engine.DualWriteVerdict;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.NonUse;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -46,7 +48,9 @@ final class StatusConditions {
           there ? milestone.after().word() + " is over" : "");
     }
     boolean approval =
-        decision instanceof Decision.Held held && held.reason() == Reason.APPROVAL_REQUIRED;
+        decision instanceof Decision.Held held
+            && (held.reason() == Reason.APPROVAL_REQUIRED
+                || held.reason() == Reason.OLD_SHAPE_IN_USE && held.gate().equals("contract"));
     conditions.add(
         "ApprovalRequired",
         approval,
@@ -62,6 +66,12 @@ final class StatusConditions {
         suspended ? message : "");
     rollbackAvailable(conditions, now, ledger);
     healthy(conditions, now);
+    String overdue = Overdue.words(now).orElse("");
+    conditions.add(
+        Overdue.CONDITION,
+        !overdue.isEmpty(),
+        overdue.isEmpty() ? Reason.WAITING : Reason.OVERDUE,
+        overdue);
     return conditions.list();
   }
 
@@ -141,13 +151,27 @@ final class StatusConditions {
           false,
           "Lossy",
           ledger.lostValues()
-              + " rows have values that the old column cannot hold; a rollback keeps the new column"
-              + " until they are mended or let go");
+              + " rows have values that the old column cannot hold; a rollback keeps the new column,"
+              + " out of sight, until they are mended or let go"
+              + how(now));
     } else if (DualWriteVerdict.byApplication(now) && ledger.rampBegan()) {
       byApplication(conditions, ledger);
     } else {
-      conditions.add(type, true, "Lossless", "rolling back loses nothing that is known of");
+      conditions.add(
+          type, true, "Lossless", "rolling back loses nothing that is known of" + how(now));
     }
+  }
+
+  /** How, and until when. */
+  private static String how(Situation now) {
+    return now.ledger().direction() == Ledger.Direction.BACK
+        ? ""
+        : ": godwit rollback "
+            + now.name()
+            + ", until the old shape is dropped"
+            + NonUse.notBefore(now.spec(), now.ledger())
+                .map(time -> ", not before " + time.truncatedTo(ChronoUnit.MINUTES))
+                .orElse(" in Contract");
   }
 
   /**

@@ -64,6 +64,7 @@ final class StatusWriter {
         && before.attempt() == now.attempt()
         && Objects.equals(before.planHash(), now.planHash())
         && Objects.equals(before.flagPercent(), now.flagPercent())
+        && Objects.equals(before.cutover(), now.cutover())
         && Objects.equals(gate(before), gate(now))
         && Objects.equals(before.lastHandledActions(), now.lastHandledActions())
         && Objects.equals(states(before), states(now));

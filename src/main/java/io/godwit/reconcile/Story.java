@@ -1,15 +1,16 @@
 package io.godwit.reconcile;
 
+import io.godwit.api.CutoverStatus;
 import io.godwit.api.Migration;
 import io.godwit.api.MigrationStatus;
 import io.godwit.api.MigrationStatus.HandledAction;
 import io.godwit.api.Outcome;
 import io.godwit.engine.Reason;
-import io.godwit.engine.Throttled;
 import io.godwit.kube.Events;
 import io.godwit.kube.Events.Happening;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to tell about the step from one status to the next: one event for each change. */
@@ -27,19 +28,18 @@ final class Story {
     var waiting = now.waitingFor();
     var waited = before == null ? null : before.waitingFor();
     if (waiting != null && (waited == null || !waited.gate().equals(waiting.gate()))) {
-      tell(migration, true, waiting.reason(), "Wait", waiting.what() + command(waiting.command()));
-    }
-    if (waited != null && waited.gate().equals(Throttled.GATE) && waiting == null) {
       tell(
           migration,
-          false,
-          Reason.RESUMED.word(),
+          !Resumption.planned(waiting),
+          waiting.reason(),
           "Wait",
-          "the database's signals let it go on; it was held since " + waited.since());
+          waiting.what() + command(waiting.command()));
     }
-    if (!Objects.equals(before == null ? null : before.flagPercent(), now.flagPercent())
-        && now.flagPercent() != null) {
-      tell(migration, false, "FlagSet", "Ramp", "the flag is at " + now.flagPercent() + " %");
+    Resumption.words(before, now)
+        .ifPresent(words -> tell(migration, false, Reason.RESUMED.word(), "Wait", words));
+    String flag = flag(now);
+    if (!flag.isEmpty() && !flag.equals(before == null ? "" : flag(before))) {
+      tell(migration, false, "FlagSet", "Ramp", flag);
     }
     List<HandledAction> handled = Objects.requireNonNullElse(now.lastHandledActions(), List.of());
     for (HandledAction action : handled) {
@@ -57,16 +57,16 @@ final class Story {
             action.action() + " " + action.token() + ": " + action.result());
       }
     }
-    if (overdue(now) && !overdue(before)) {
-      tell(
-          migration,
-          true,
-          Reason.OVERDUE.word(),
-          "Deadline",
-          now.phase()
-              + " should have been over at "
-              + Objects.requireNonNull(now.deadline()).time());
-    }
+    // Its words change once a day: so often somebody is told again.
+    Overdue.told(now)
+        .filter(words -> !Overdue.told(before).equals(Optional.of(words)))
+        .ifPresent(words -> tell(migration, true, Reason.OVERDUE.word(), "Deadline", words));
+  }
+
+  private static String flag(MigrationStatus status) {
+    return status.flagPercent() == null
+        ? ""
+        : "the flag is at " + status.flagPercent() + " %" + CutoverStatus.beside(status);
   }
 
   private void phase(Migration migration, MigrationStatus now) {
@@ -78,10 +78,6 @@ final class Story {
     String why = history == null || history.isEmpty() ? "" : history.getLast().message();
     String reason = history == null || history.isEmpty() ? ready(now) : history.getLast().reason();
     tell(migration, bad, reason, String.valueOf(now.phase()), now.phase() + ": " + why);
-  }
-
-  private static boolean overdue(@Nullable MigrationStatus status) {
-    return status != null && status.deadline() != null && status.deadline().overdue();
   }
 
   private static String ready(MigrationStatus now) {

@@ -2,7 +2,11 @@ package io.godwit.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.godwit.api.Database;
+import io.godwit.gate.GateSources;
+import io.godwit.kube.GateJobs;
+import io.godwit.kube.GateReader;
 import io.godwit.kube.Secrets;
+import io.godwit.kube.WorkerImage;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -13,16 +17,22 @@ import java.util.function.Consumer;
 public final class Watchers {
   private final KubernetesClient client;
   private final Secrets secrets;
+  private final GateSources gateSources;
   private final MeterRegistry registry;
   private final Map<ResourceID, DatabaseWatcher> watchers = new ConcurrentHashMap<>();
   private volatile Consumer<ResourceID> wakeMigration = id -> {};
   private volatile Consumer<ResourceID> wakeDatabase = id -> {};
 
-  /** Watchers of the Databases of a cluster. */
-  public Watchers(KubernetesClient client, MeterRegistry registry) {
+  /**
+   * Watchers of the Databases of a cluster.
+   *
+   * @param image what Jobs of gates run that name none
+   */
+  public Watchers(KubernetesClient client, MeterRegistry registry, WorkerImage image) {
     this.client = client;
     this.registry = registry;
     this.secrets = new Secrets(client);
+    this.gateSources = new GateSources(new GateReader(client), new GateJobs(client, image));
   }
 
   void onMigrationChange(Consumer<ResourceID> wake) {
@@ -69,7 +79,8 @@ public final class Watchers {
             (self, migration) -> wakeMigration.accept(migrationId(migration)),
             self -> wakeDatabase.accept(id),
             () -> stillThere(id, database.getMetadata().getUid()),
-            new SignalMetrics(registry, id.getNamespace().orElseThrow(), id.getName()));
+            new SignalMetrics(registry, id.getNamespace().orElseThrow(), id.getName()),
+            gateSources);
     Thread.ofPlatform().daemon().name("watcher-" + id.getName()).start(watcher);
     Thread.ofPlatform().daemon().name("signals-" + id.getName()).start(watcher.signals());
     return watcher;

@@ -8,15 +8,20 @@ import io.godwit.engine.Road;
 import io.godwit.kube.ConfigMaps;
 import io.godwit.kube.Events;
 import io.godwit.kube.Namespaces;
+import io.godwit.kube.Secrets;
 import io.godwit.kube.WorkerImage;
 import io.godwit.kube.WorkerJobs;
+import io.godwit.kube.Workloads;
+import io.godwit.notice.Delivery;
 import io.godwit.phase.Phases;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -27,8 +32,19 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Watchers watchers(KubernetesClient client, MeterRegistry registry) {
-    return new Watchers(client, registry);
+  Watchers watchers(KubernetesClient client, MeterRegistry registry, WorkerImage image) {
+    return new Watchers(client, registry, image);
+  }
+
+  @Produces
+  @Singleton
+  WorkerImage image(
+      @ConfigProperty(name = "GODWIT_IMAGE") String image,
+      @ConfigProperty(name = "GODWIT_WORKER_SERVICE_ACCOUNT", defaultValue = "godwit-worker")
+          String account,
+      @ConfigProperty(name = "GODWIT_MAKE_WORKER_ACCOUNT", defaultValue = "false")
+          boolean makeAccount) {
+    return new WorkerImage(image, account, makeAccount);
   }
 
   @Produces
@@ -38,6 +54,21 @@ final class Wiring {
       Clock clock,
       @ConfigProperty(name = "POD_NAME", defaultValue = "godwit-operator") String pod) {
     return new Events(client, clock, pod);
+  }
+
+  @Produces
+  @Singleton
+  Delivery delivery(KubernetesClient client) {
+    Secrets secrets = new Secrets(client);
+    return new Delivery(
+        (namespace, receiver) ->
+            receiver.urlFrom() == null
+                ? Optional.ofNullable(receiver.url())
+                : secrets.value(namespace, receiver.urlFrom().name(), receiver.urlFrom().key()));
+  }
+
+  void close(@Disposes Delivery delivery) {
+    delivery.close();
   }
 
   @Produces
@@ -59,25 +90,24 @@ final class Wiring {
       Engine engine,
       Watchers watchers,
       Events events,
+      Delivery delivery,
       Clock clock,
       MeterRegistry registry,
-      @ConfigProperty(name = "GODWIT_IMAGE") String image,
-      @ConfigProperty(name = "GODWIT_WORKER_SERVICE_ACCOUNT", defaultValue = "godwit-worker")
-          String account,
-      @ConfigProperty(name = "GODWIT_MAKE_WORKER_ACCOUNT", defaultValue = "false")
-          boolean makeAccount,
+      WorkerImage image,
       @ConfigProperty(name = "GODWIT_DELETION_DEADLINE", defaultValue = "10m")
           String deletionDeadline) {
     String cluster = clusterUid(client);
-    WorkerJobs jobs = new WorkerJobs(client, new WorkerImage(image, account, makeAccount));
-    Performer performer = new Performer(jobs, cluster);
+    WorkerJobs jobs = new WorkerJobs(client, image);
+    Workloads workloads = new Workloads(client);
+    Performer performer = new Performer(jobs, workloads, cluster);
     var deletion =
         new Cleanup.Limits(GoDuration.parse(deletionDeadline), new Namespaces(client)::terminating);
     return new MigrationReconciler.Parts(
-        new Observer(client, jobs, watchers, cluster, clock),
+        new Observer(client, jobs, workloads, watchers, cluster, clock),
         performer,
         new StatusWriter(clock),
         new Story(events),
+        new Announcer(delivery, clock),
         new PlanPublisher(new ConfigMaps(client)),
         new ListPublisher(new ConfigMaps(client)),
         new ReportPublisher(new ConfigMaps(client)),

@@ -5,8 +5,10 @@ import static io.godwit.report.ReportText.time;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Counts and checksums before and after. */
 record ColumnsText(List<Column> columns) {
@@ -20,26 +22,39 @@ record ColumnsText(List<Column> columns) {
         List.of("when", "column", "rows", "NULL", "sum", "checksum"),
         columns.stream().map(ColumnsText::row).toList());
     text.paragraph("");
-    find("before", "old")
-        .flatMap(before -> find("after", "old").map(after -> compared(before, after)))
-        .ifPresent(text::paragraph);
+    Map<String, Column> before = old("before");
+    Map<String, Column> after = old("after");
+    if (!before.isEmpty() && before.keySet().equals(after.keySet())) {
+      text.paragraph(compared(before, after));
+    }
     text.paragraph(
         "The least and the greatest value are values of rows and stay in the database:"
-            + " `SELECT moment, side, least, greatest FROM godwit.summaries`.");
+            + " `SELECT moment, side, column_name, least, greatest FROM godwit.summaries`.");
   }
 
-  private Optional<Column> find(String moment, String side) {
+  private Map<String, Column> old(String moment) {
     return columns.stream()
-        .filter(column -> column.moment().equals(moment) && column.side().equals(side))
+        .filter(column -> column.moment().equals(moment) && column.side().equals("old"))
         .filter(column -> column.trouble() == null)
-        .findFirst();
+        .collect(Collectors.toMap(Column::name, column -> column));
   }
 
-  private static String compared(Column before, Column after) {
-    return Objects.equals(before.checksum(), after.checksum())
-            && Objects.equals(before.rows(), after.rows())
-        ? "The old column held the same values at both times."
-        : "The old column has changed meanwhile, as under an application that writes.";
+  private static String compared(Map<String, Column> before, Map<String, Column> after) {
+    boolean one = before.size() == 1;
+    boolean same =
+        before.entrySet().stream()
+            .allMatch(each -> same(each.getValue(), after.get(each.getKey())));
+    return same
+        ? "The old column" + (one ? "" : "s") + " held the same values at both times."
+        : "The old column"
+            + (one ? " has" : "s have")
+            + " changed meanwhile, as under an application that writes.";
+  }
+
+  private static boolean same(Column before, @Nullable Column after) {
+    return after != null
+        && Objects.equals(before.checksum(), after.checksum())
+        && Objects.equals(before.rows(), after.rows());
   }
 
   private static List<String> row(Column column) {
@@ -57,7 +72,7 @@ record ColumnsText(List<Column> columns) {
     return cells;
   }
 
-  private static String count(@org.jspecify.annotations.Nullable Long number) {
+  private static String count(@Nullable Long number) {
     return number == null ? "" : number(number);
   }
 }

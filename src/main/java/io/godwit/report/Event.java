@@ -56,7 +56,7 @@ public record Event(Instant at, String action, Map<String, String> facts) {
       case "TurnBack" -> "it walks back, " + fact("reason") + ": " + fact("message");
       case "Settle" -> "it ends, " + fact("outcome") + reasonOfItsOwn() + ": " + fact("message");
       case "RetryPlan" -> "attempt " + fact("attempt") + " begins with the same plan";
-      case "RecordFlag" -> "the flag is at " + fact("percent") + " %";
+      case "RecordFlag" -> "the flag is at " + fact("percent") + " %" + tenants();
       case "AcceptLoss" -> "values that only the new column holds may go";
       case "RetryRows" -> "rows in quarantine are asked to be tried once more";
       case "WaiveRows" -> fact("keys") + " rows in quarantine are asked to be waived";
@@ -66,6 +66,13 @@ public record Event(Instant at, String action, Map<String, String> facts) {
           "uid " + fact("holder") + " in cluster " + fact("cluster") + " has taken it over";
       default -> action;
     };
+  }
+
+  private String tenants() {
+    String count = fact("tenants");
+    return count.isEmpty()
+        ? ""
+        : count.equals("1") ? " and for 1 tenant" : " and for " + count + " tenants";
   }
 
   private String reasonOfItsOwn() {

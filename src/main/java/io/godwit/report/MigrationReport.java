@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the stored steps, in order
  * @param columns counts and checksums before and after
  * @param queryTimes how long statements of others took
+ * @param gates what was measured of gates, in the order in which it was asked for
  * @param events what was decided and asked for, the oldest first
  * @param earlier earlier tries under the same name, the oldest first
  * @param lessons what people want to remember, or empty
@@ -30,6 +31,7 @@ public record MigrationReport(
     List<Step> steps,
     List<Column> columns,
     QueryTimes queryTimes,
+    List<GateResult> gates,
     List<Event> events,
     List<Earlier> earlier,
     String lessons) {
@@ -59,6 +61,7 @@ public record MigrationReport(
   public MigrationReport {
     steps = List.copyOf(steps);
     columns = List.copyOf(columns);
+    gates = List.copyOf(gates);
     events = List.copyOf(events);
     earlier = List.copyOf(earlier);
   }
@@ -66,7 +69,7 @@ public record MigrationReport(
   /** The same with what people want to remember. */
   public MigrationReport withLessons(String text) {
     return new MigrationReport(
-        subject, course, rows, steps, columns, queryTimes, events, earlier, text);
+        subject, course, rows, steps, columns, queryTimes, gates, events, earlier, text);
   }
 
   /** For programs. */

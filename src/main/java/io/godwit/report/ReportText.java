@@ -30,6 +30,7 @@ public final class ReportText {
     rows();
     new ColumnsText(report.columns()).write(text);
     queryTimes();
+    new GatesText(report.gates()).write(text);
     new StepsText(report.steps()).write(text);
     requests();
     events();

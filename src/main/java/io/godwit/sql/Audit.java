@@ -36,6 +36,17 @@ final class Audit {
         Map.of("holder", holder, "cluster", cluster));
   }
 
+  /** Keeps how many rows a table had at the end. */
+  static void lastRows(Connection connection, long migration, String table, long rows)
+      throws SQLException {
+    write(
+        connection,
+        migration,
+        "last rows",
+        table + " had " + rows + " rows",
+        Map.of("table", table, "rows", Long.toString(rows)));
+  }
+
   /** True if a request is kept already. */
   static boolean kept(Connection connection, long migration, Action.KeepRequest request)
       throws SQLException {
@@ -82,8 +93,17 @@ final class Audit {
         facts.put("reason", settle.reason().word());
         facts.put("message", settle.message());
       }
+      case Action.RecordApproval approval -> {
+        facts.put("token", approval.token());
+        facts.put("facts", approval.facts());
+      }
       case Action.RetryPlan retry -> facts.put("attempt", "" + retry.attempt());
-      case Action.RecordFlag flag -> facts.put("percent", "" + flag.percent());
+      case Action.RecordFlag flag -> {
+        facts.put("percent", "" + flag.to().percent());
+        if (!flag.to().tenants().isEmpty()) {
+          facts.put("tenants", "" + flag.to().tenants().size());
+        }
+      }
       case Action.RetryRows retry -> facts.put("token", retry.token());
       case Action.WaiveRows waive -> {
         facts.put("token", waive.token());
@@ -102,7 +122,7 @@ final class Audit {
           Action.Compare _,
           Action.EnsureJob _,
           Action.StopForwardJobs _ -> {}
-      case Action.DeleteJob _, Action.SetFlag _, Action.RecordShadowReads _ -> {}
+      case Action.DeleteJob _, Action.SetFlag _, Action.Restart _, Action.RecordShadowReads _ -> {}
     }
     return facts;
   }

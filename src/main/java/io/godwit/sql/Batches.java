@@ -82,7 +82,7 @@ public final class Batches {
   }
 
   private PairSql pair(Transform at) {
-    PairSql pair = new PairSql(at, transform.before(), false);
+    PairSql pair = new PairSql(at, transform.names(false), false);
     return excluding ? pair.excluding(fence.migration()) : pair;
   }
 

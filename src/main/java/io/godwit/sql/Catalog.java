@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,26 +39,40 @@ public final class Catalog {
   }
 
   private TableFacts look() throws SQLException, Refused {
-    TableRow table = table();
-    ColumnRow column = column(table.oid());
-    boolean taken = ColumnRow.find(connection, table.oid(), change.freshName()).isPresent();
+    TableRow table = SimilarNames.table(connection, change.table());
+    var oldColumns = new OldColumns(connection, change, table);
+    List<ColumnRow> old = oldColumns.rows();
+    List<Boolean> taken = new ArrayList<>();
+    for (String name : change.freshNames()) {
+      taken.add(ColumnRow.find(connection, table.oid(), name).isPresent());
+    }
     var clones = new Clones(connection, change);
-    Clones.Expressions expressions = clones.expressions(column.type());
-    var twins = new Twins(connection, change, table.oid(), column.attnum(), expressions);
-    List<String> obstacles = new ArrayList<>();
-    obstacles.addAll(table.obstacles(change.table().toString()));
-    obstacles.addAll(column.obstacles(change.column()));
-    obstacles.addAll(Partitions.obstacles(connection, table.oid(), column.attnum()));
-    obstacles.addAll(Dependents.of(connection, table.oid(), column.attnum()));
-    obstacles.addAll(twins.obstacles());
+    Clones.Expressions expressions = clones.expressions(old.stream().map(ColumnRow::type).toList());
+    Bindings bindings = bindings(table.oid(), old.getFirst().attnum(), expressions);
+    Key key =
+        SearchPath.none(connection, () -> KeyChoice.of(connection, table.oid(), change.oldNames()));
     Samples samples =
-        new Samples(
-            connection, change, table.partitioned() ? "" : "ONLY ", column.type(), expressions);
-    obstacles.addAll(samples.lossyDown());
+        Samples.of(connection, change, table.partitioned() ? "" : "ONLY ", old, expressions, key);
+    List<String> obstacles = new ArrayList<>(oldColumns.obstacles(old));
+    obstacles.addAll(bindings.obstacles());
+    obstacles.addAll(samples.refusals());
     List<String> remarks = new ArrayList<>(Remarks.of(connection));
-    Key key = KeyChoice.of(connection, table.oid(), change.column());
     remarks.addAll(samples.remarks(key.byPlace()));
     remarks.addAll(Room.remarks(change.table(), rooms(key)));
+    List<TableFacts.Fresh> fresh = new ArrayList<>();
+    for (int i = 0; i < taken.size(); i++) {
+      fresh.add(
+          new TableFacts.Fresh(
+              expressions.newTypes().get(i),
+              exact(expressions.newTypes().get(i)),
+              taken.get(i),
+              expressions.ups().get(i),
+              newDefault(old, expressions, i)));
+    }
+    List<TableFacts.Column> columns = new ArrayList<>();
+    for (int i = 0; i < old.size(); i++) {
+      columns.add(column(change.oldNames().get(i), old.get(i), expressions.downs().get(i)));
+    }
     return new TableFacts(
         change.table(),
         Rows.one(
@@ -68,27 +81,11 @@ public final class Catalog {
         table.bytes(),
         table.partitioned(),
         key,
-        new TableFacts.Column(
-            change.column(),
-            column.type(),
-            column.notNull(),
-            column.notNullName(),
-            column.defaultSql(),
-            newDefault(column, expressions),
-            exact(column.type()),
-            column.comment(),
-            column.collation(),
-            column.storage(),
-            column.compression(),
-            column.statistics()),
-        expressions.newType(),
-        exact(expressions.newType()),
-        taken,
-        expressions.up(),
-        expressions.down(),
+        columns,
+        fresh,
         expressions.where(),
-        twins.indexes(),
-        twins.constraints(),
+        bindings.indexes(),
+        bindings.constraints(),
         grants(table.oid()),
         UserTriggers.of(connection, table.oid()),
         obstacles,
@@ -96,39 +93,37 @@ public final class Catalog {
         String.join("\n", Fingerprint.of(connection, change.table())));
   }
 
-  private TableRow table() throws SQLException, Refused {
-    Optional<TableRow> found = TableRow.find(connection, change.table());
-    if (found.isEmpty()) {
-      throw new Refused(
-          List.of(
-              "table "
-                  + change.table()
-                  + " does not exist in this database"
-                  + similar(
-                      "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON"
-                          + " n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname"
-                          + " !~ '^(pg_|information_schema|godwit)' ORDER BY c.relname = ? DESC,"
-                          + " 1 LIMIT 5",
-                      change.table().name())));
+  /** What hangs on the old columns. */
+  private record Bindings(
+      List<TableFacts.Index> indexes,
+      List<TableFacts.Constraint> constraints,
+      List<String> obstacles) {}
+
+  private Bindings bindings(long table, int column, Clones.Expressions expressions)
+      throws SQLException {
+    if (change.several()) {
+      var old = new OldBindings(connection, change, table);
+      return new Bindings(old.indexes(), old.constraints(), old.obstacles());
     }
-    return found.get();
+    var twins = new Twins(connection, change, table, column, expressions);
+    return new Bindings(twins.indexes(), twins.constraints(), twins.obstacles());
   }
 
-  private ColumnRow column(long table) throws SQLException, Refused {
-    Optional<ColumnRow> found = ColumnRow.find(connection, table, change.column());
-    if (found.isEmpty()) {
-      throw new Refused(
-          List.of(
-              "table "
-                  + change.table()
-                  + " has no column "
-                  + change.column()
-                  + similar(
-                      "SELECT attname FROM pg_attribute WHERE attrelid = ?::bigint::oid AND attnum >"
-                          + " 0 AND NOT attisdropped ORDER BY attnum LIMIT 20",
-                      table)));
-    }
-    return found.get();
+  private TableFacts.Column column(String name, ColumnRow row, TableFacts.@Nullable Expression down)
+      throws SQLException {
+    return new TableFacts.Column(
+        name,
+        row.type(),
+        row.notNull(),
+        row.notNullName(),
+        row.defaultSql(),
+        exact(row.type()),
+        row.comment(),
+        row.collation(),
+        row.storage(),
+        row.compression(),
+        row.statistics(),
+        down);
   }
 
   /** About so many rows, those of all partitions. */
@@ -164,17 +159,16 @@ public final class Catalog {
     }
   }
 
-  /** What the new side gets on INSERT when nobody names it, once the old side is gone. */
-  private @Nullable String newDefault(ColumnRow column, Clones.Expressions expressions)
+  /** What a new column gets on INSERT when nobody names its side, once the old one is gone. */
+  private @Nullable String newDefault(List<ColumnRow> old, Clones.Expressions expressions, int at)
       throws SQLException {
-    String old = column.defaultSql();
-    if (old == null) {
+    if (old.stream().allMatch(column -> column.defaultSql() == null)) {
       return null;
     }
     if (change.identity()) {
-      return old;
+      return old.getFirst().defaultSql();
     }
-    return new Clones(connection, change).constantDefault(old, column.type(), expressions);
+    return new Clones(connection, change).constantDefault(old, expressions, at);
   }
 
   /** True if equality of the type hides differences between values. */
@@ -196,22 +190,20 @@ public final class Catalog {
         type);
   }
 
+  /** What somebody may do with each of the old columns he may do with what takes their place. */
   private List<TableFacts.Grant> grants(long table) throws SQLException {
     return Rows.list(
         connection,
         row -> new TableFacts.Grant(row.getString(1), row.getString(2), row.getBoolean(3)),
         """
         SELECT x.privilege_type, CASE WHEN x.grantee = 0 THEN 'PUBLIC'
-          ELSE quote_ident(pg_get_userbyid(x.grantee)) END, x.is_grantable
+          ELSE quote_ident(pg_get_userbyid(x.grantee)) END, bool_and(x.is_grantable)
         FROM pg_attribute a, aclexplode(a.attacl) x
-        WHERE a.attrelid = ?::bigint::oid AND a.attname = ? ORDER BY 2, 1
+        WHERE a.attrelid = ?::bigint::oid AND a.attname = ANY (?)
+        GROUP BY 1, 2 HAVING count(DISTINCT a.attnum) = ? ORDER BY 2, 1
         """,
         table,
-        change.column());
-  }
-
-  private String similar(String sql, Object parameter) throws SQLException {
-    List<String> names = Rows.list(connection, row -> row.getString(1), sql, parameter);
-    return names.isEmpty() ? "" : "; there are " + String.join(", ", names);
+        connection.createArrayOf("text", change.oldNames().toArray()),
+        change.old().size());
   }
 }

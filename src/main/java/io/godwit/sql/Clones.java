@@ -7,6 +7,7 @@ import io.godwit.engine.TableFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Clones {
   /** What PostgreSQL made of the user's words. */
   record Expressions(
-      String newType,
-      TableFacts.Expression up,
-      TableFacts.@Nullable Expression down,
+      List<String> newTypes,
+      List<TableFacts.Expression> ups,
+      List<TableFacts.@Nullable Expression> downs,
       TableFacts.@Nullable Expression where) {}
 
   private final Connection connection;
@@ -31,33 +32,50 @@ final class Clones {
     this.change = change;
   }
 
-  Expressions expressions(String oldType) throws SQLException, Refused {
+  Expressions expressions(List<String> oldTypes) throws SQLException, Refused {
     clone("godwit_up");
-    String newType = change.newType() == null ? oldType : type(change.newType());
-    String up = change.up() == null ? quote(change.column()) + "::" + newType : change.up();
-    TableFacts.Expression upward = expression("godwit_up", "up", up, newType);
+    List<String> newTypes = new ArrayList<>();
+    List<TableFacts.Expression> ups = new ArrayList<>();
+    for (ColumnChange.Fresh column : change.fresh()) {
+      String newType = column.type() == null ? oldTypes.getFirst() : type(column.type());
+      String up = column.up() == null ? quote(change.column()) + "::" + newType : column.up();
+      String field = change.fresh().size() == 1 ? "up" : "up of " + column.name();
+      newTypes.add(newType);
+      ups.add(expression("godwit_up", field, up, newType));
+    }
     TableFacts.Expression where =
         change.where() == null
             ? null
             : expression("godwit_up", "backfill.where", change.where(), "boolean");
-    return new Expressions(newType, upward, down(oldType, newType), where);
+    return new Expressions(newTypes, ups, downs(oldTypes, newTypes), where);
   }
 
-  private TableFacts.@Nullable Expression down(String oldType, String newType)
+  private List<TableFacts.@Nullable Expression> downs(List<String> oldTypes, List<String> newTypes)
       throws SQLException, Refused {
-    if (change.down() == null) {
-      return null;
-    }
     clone("godwit_down");
-    // The old column is gone from this clone: the way back may only read what is new.
-    Rows.execute(
-        connection,
-        "ALTER TABLE pg_temp.godwit_down DROP COLUMN %s CASCADE".formatted(quote(change.column())));
-    Rows.execute(
-        connection,
-        "ALTER TABLE pg_temp.godwit_down DROP COLUMN IF EXISTS %s CASCADE, ADD COLUMN %s %s"
-            .formatted(quote(change.downColumn()), quote(change.downColumn()), newType));
-    return expression("godwit_down", "down", change.down(), oldType);
+    // The old columns are gone from this clone: the way back may only read what is new.
+    for (String column : change.oldNames()) {
+      Rows.execute(
+          connection,
+          "ALTER TABLE pg_temp.godwit_down DROP COLUMN %s CASCADE".formatted(quote(column)));
+    }
+    List<String> spoken = change.spokenNames();
+    for (int i = 0; i < spoken.size(); i++) {
+      Rows.execute(
+          connection,
+          "ALTER TABLE pg_temp.godwit_down DROP COLUMN IF EXISTS %s CASCADE, ADD COLUMN %s %s"
+              .formatted(quote(spoken.get(i)), quote(spoken.get(i)), newTypes.get(i)));
+    }
+    List<TableFacts.@Nullable Expression> downs = new ArrayList<>();
+    for (int i = 0; i < change.old().size(); i++) {
+      ColumnChange.Old column = change.old().get(i);
+      String field = change.old().size() == 1 ? "down" : "down of " + column.name();
+      downs.add(
+          column.down() == null
+              ? null
+              : expression("godwit_down", field, column.down(), oldTypes.get(i)));
+    }
+    return downs;
   }
 
   private void clone(String name) throws SQLException {
@@ -71,13 +89,19 @@ final class Clones {
     attempt(
         "ALTER TABLE pg_temp.godwit_up ADD COLUMN godwit_type " + text,
         "type " + text + " cannot be used");
-    return Rows.one(
-        connection,
-        row -> row.getString(1),
-        """
-        SELECT format_type(atttypid, atttypmod) FROM pg_attribute
-        WHERE attrelid = 'pg_temp.godwit_up'::regclass AND attname = 'godwit_type'
-        """);
+    String type =
+        SearchPath.none(
+            connection,
+            () ->
+                Rows.one(
+                    connection,
+                    row -> row.getString(1),
+                    """
+                    SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+                    WHERE attrelid = 'pg_temp.godwit_up'::regclass AND attname = 'godwit_type'
+                    """));
+    Rows.execute(connection, "ALTER TABLE pg_temp.godwit_up DROP COLUMN godwit_type");
+    return type;
   }
 
   private TableFacts.Expression expression(String clone, String field, String text, String type)
@@ -86,10 +110,12 @@ final class Clones {
         "ALTER TABLE pg_temp.%s ADD COLUMN godwit_value %s GENERATED ALWAYS AS (%s\n) STORED"
             .formatted(clone, type, text),
         field + " cannot be used: " + text);
-    // Without a search path every object outside pg_catalog is written with its schema.
-    String path =
-        Rows.one(connection, row -> row.getString(1), "SELECT current_setting('search_path')");
-    Rows.one(connection, row -> "", "SELECT set_config('search_path', 'pg_catalog', true)");
+    TableFacts.Expression written = SearchPath.none(connection, () -> written(clone));
+    Rows.execute(connection, "ALTER TABLE pg_temp.%s DROP COLUMN godwit_value".formatted(clone));
+    return written;
+  }
+
+  private TableFacts.Expression written(String clone) throws SQLException {
     String sql =
         Rows.one(
             connection,
@@ -100,7 +126,6 @@ final class Clones {
             WHERE d.adrelid = ('pg_temp.' || ?)::regclass AND a.attname = 'godwit_value'
             """,
             clone);
-    Rows.one(connection, row -> "", "SELECT set_config('search_path', ?, true)", path);
     List<TableFacts.Read> reads =
         Rows.list(
             connection,
@@ -120,40 +145,58 @@ final class Clones {
             ORDER BY 1
             """,
             clone);
-    Rows.execute(connection, "ALTER TABLE pg_temp.%s DROP COLUMN godwit_value".formatted(clone));
     return new TableFacts.Expression(sql, reads);
   }
 
-  /** A constant default, carried through {@code up}, as a literal; null if it is not constant. */
-  @Nullable String constantDefault(String old, String oldType, Expressions expressions)
+  /**
+   * Constant defaults, carried through {@code up}, as a literal; null if it is not constant.
+   *
+   * @param old the old columns, not all of which have a default
+   * @param at which of the new columns
+   */
+  @Nullable String constantDefault(List<ColumnRow> old, Expressions expressions, int at)
       throws SQLException {
-    boolean alone =
-        expressions.up().reads().stream().allMatch(read -> read.column().equals(change.column()));
-    if (!alone) {
+    TableFacts.Expression up = expressions.ups().get(at);
+    String type = expressions.newTypes().get(at);
+    if (!up.reads().stream().allMatch(read -> change.oldNames().contains(read.column()))) {
       return null;
     }
     Savepoint before = connection.setSavepoint();
     try {
-      Rows.execute(
-          connection,
-          "ALTER TABLE pg_temp.godwit_up ADD COLUMN godwit_default %s GENERATED ALWAYS AS (%s\n)"
-                  .formatted(oldType, old)
-              + " STORED");
+      List<String> defaults = new ArrayList<>();
+      for (int i = 0; i < old.size(); i++) {
+        String byDefault = old.get(i).defaultSql();
+        if (byDefault != null) {
+          immutable(old.get(i).type(), byDefault);
+        }
+        defaults.add(
+            "(%s)::%s AS %s"
+                .formatted(
+                    byDefault == null ? "NULL" : byDefault,
+                    old.get(i).type(),
+                    quote(change.oldNames().get(i))));
+      }
       return Rows.one(
           connection,
           row -> row.getString(1),
-          "SELECT quote_literal(((%s)::%s)::text) || '::%s' FROM (SELECT (%s)::%s AS %s) AS d"
+          "SELECT %s || '::%s' FROM (SELECT %s) AS d"
               .formatted(
-                  expressions.up().sql(),
-                  expressions.newType(),
-                  expressions.newType().replace("'", "''"),
-                  old,
-                  oldType,
-                  quote(change.column())));
+                  (change.several() ? "quote_nullable" : "quote_literal")
+                      + "(((%s)::%s)::text)".formatted(up.sql(), type),
+                  type.replace("'", "''"),
+                  String.join(", ", defaults)));
     } catch (SQLException notConstant) {
       connection.rollback(before);
       return null;
     }
+  }
+
+  private void immutable(String type, String expression) throws SQLException {
+    Rows.execute(
+        connection,
+        "ALTER TABLE pg_temp.godwit_up ADD COLUMN godwit_default %s GENERATED ALWAYS AS (%s\n) STORED"
+            .formatted(type, expression));
+    Rows.execute(connection, "ALTER TABLE pg_temp.godwit_up DROP COLUMN godwit_default");
   }
 
   private void attempt(String sql, String refusal) throws SQLException, Refused {

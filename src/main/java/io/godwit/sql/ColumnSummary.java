@@ -8,12 +8,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the two columns hold as a whole: how many rows, how many NULLs, the least and the greatest
- * value, the sum of numbers, and a checksum that does not depend on the order of the rows. One scan
- * of the table for both columns; where it cannot be had, that is what is kept.
+ * What the columns of both sides hold as a whole: how many rows, how many NULLs, the least and the
+ * greatest value, the sum of numbers, and a checksum that does not depend on the order of the rows.
+ * One scan of the table for all of them; where it cannot be had, that is what is kept.
  */
 final class ColumnSummary {
   /** Whoever alters the table waits for it, and the application behind him. */
@@ -57,65 +61,77 @@ final class ColumnSummary {
         "SELECT set_config('statement_timeout', least(nullif(setting::bigint, 0), ?)::text, true) FROM"
             + " pg_settings WHERE name = 'statement_timeout'",
         LONGEST_SCAN.toMillis());
+    List<Summed> columns = new ArrayList<>();
+    names.old().forEach(name -> columns.add(new Summed("old", name, columns.size())));
+    names.fresh().forEach(name -> columns.add(new Summed("new", name, columns.size())));
     Savepoint before = connection.setSavepoint();
     try {
-      String old = side("old", names.old());
-      String fresh = side("new", names.fresh());
+      List<String> parts = new ArrayList<>();
+      for (Summed column : columns) {
+        parts.add(side(column));
+      }
+      List<@Nullable Object> parameters = new ArrayList<>(List.of(migration, moment));
+      columns.forEach(column -> parameters.add(column.name()));
       Rows.update(
           connection,
           """
           INSERT INTO godwit.summaries (migration, moment, side, column_name, rows, nulls, least,
             greatest, total, checksum)
-          SELECT ?, ?, side.* FROM (SELECT count(*) AS all_rows, %s, %s FROM %s%s AS r) AS s,
-            LATERAL (VALUES
-              ('old', ?, s.all_rows, s.old_nulls, s.old_least, s.old_greatest, s.old_total, s.old_checksum),
-              ('new', ?, s.all_rows, s.new_nulls, s.new_least, s.new_greatest, s.new_total, s.new_checksum))
-              AS side
+          SELECT ?, ?, side.* FROM (SELECT count(*) AS all_rows, %s FROM %s%s AS r) AS s,
+            LATERAL (VALUES %s) AS side
           """
-              .formatted(old, fresh, transform.partitioned() ? "" : "ONLY ", table.sql()),
-          migration,
-          moment,
-          names.old(),
-          names.fresh());
+              .formatted(
+                  String.join(", ", parts),
+                  transform.partitioned() ? "" : "ONLY ",
+                  table.sql(),
+                  columns.stream().map(Summed::values).collect(Collectors.joining(", "))),
+          parameters.toArray());
     } catch (SQLException e) {
       if (SqlFailure.connectionLost(e)) {
         throw e;
       }
       connection.rollback(before);
-      missing(moment, names, SqlFailure.words(e));
+      for (Summed column : columns) {
+        missing(moment, column, SqlFailure.words(e));
+      }
     }
   }
 
-  private void missing(String moment, Transform.Names names, String why) throws SQLException {
+  /** A column whose values are summed up, and its number among them. */
+  private record Summed(String side, String name, int number) {
+    String values() {
+      return "('%1$s', ?, s.all_rows, s.c%2$d_nulls, s.c%2$d_least, s.c%2$d_greatest, s.c%2$d_total, s.c%2$d_checksum)"
+          .formatted(side, number);
+    }
+  }
+
+  private void missing(String moment, Summed column, String why) throws SQLException {
     Rows.update(
         connection,
         """
         INSERT INTO godwit.summaries (migration, moment, side, column_name, trouble)
-        VALUES (?, ?, 'old', ?, ?), (?, ?, 'new', ?, ?)
+        VALUES (?, ?, ?, ?, ?)
         """,
         migration,
         moment,
-        names.old(),
-        why,
-        migration,
-        moment,
-        names.fresh(),
+        column.side(),
+        column.name(),
         why);
   }
 
-  private String side(String side, String column) throws SQLException {
-    String value = "r." + quote(column);
+  private String side(Summed column) throws SQLException {
+    String value = "r." + quote(column.name());
     boolean ordered = ordered(value);
     return """
-        count(*) - count(%2$s) AS %1$s_nulls, %3$s::text AS %1$s_least, %4$s::text AS %1$s_greatest,
-        %5$s::numeric AS %1$s_total,
-        coalesce(sum(hashtextextended(%2$s::text COLLATE "C", 0)::numeric), 0) AS %1$s_checksum"""
+        count(*) - count(%2$s) AS c%1$d_nulls, %3$s::text AS c%1$d_least, %4$s::text AS c%1$d_greatest,
+        %5$s::numeric AS c%1$d_total,
+        coalesce(sum(hashtextextended(%2$s::text COLLATE "C", 0)::numeric), 0) AS c%1$d_checksum"""
         .formatted(
-            side,
+            column.number(),
             value,
             ordered ? "left(min(%s)::text, %d)".formatted(value, LONGEST) : "NULL",
             ordered ? "left(max(%s)::text, %d)".formatted(value, LONGEST) : "NULL",
-            number(column) ? "coalesce(sum(%s::numeric), 0)".formatted(value) : "NULL");
+            number(column.name()) ? "coalesce(sum(%s::numeric), 0)".formatted(value) : "NULL");
   }
 
   /** Not every type has a least value: whether this one has is what the server says. */

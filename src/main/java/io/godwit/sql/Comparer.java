@@ -21,18 +21,18 @@ public final class Comparer {
   /** Less than a lease lasts. */
   private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
-  private static final Duration TELL = Duration.ofSeconds(1);
+  private static final Duration NOW_AND_THEN = Duration.ofSeconds(1);
 
   private final Connection connection;
   private final Fence fence;
   private final Transform transform;
   private final Pauses pauses;
   private final Consumer<String> log;
+  private final Permission permission;
   private final Passes passes;
   private final Discrepancies discrepancies;
   private final Readers readers;
-  private long told;
-  private boolean held;
+  private long looked;
 
   /**
    * A comparison on a connection that commits each statement.
@@ -53,15 +53,10 @@ public final class Comparer {
     this.transform = transform;
     this.pauses = pauses;
     this.log = log;
+    this.permission = new Permission(connection, fence, log);
     this.passes = new Passes(connection, fence);
     this.discrepancies = new Discrepancies(connection, fence, looks);
     this.readers = readers;
-  }
-
-  /** Given back in the end; a connection that is lost does not hide why it was. */
-  private interface Lease extends AutoCloseable {
-    @Override
-    void close() throws SQLException;
   }
 
   /** What else is looked at now and then. */
@@ -72,18 +67,22 @@ public final class Comparer {
   /** Works on a comparison until it has ended. */
   public void run(int pass, String owner, Beside beside)
       throws SQLException, InterruptedException, Fence.Lost {
+    // What is lost with the server is found again: nobody waits for the disk, and the operator's
+    // next commit, which does, carries all that it has seen to the disk with it.
+    Rows.execute(connection, "SET synchronous_commit = off");
     Ranges ranges = new Ranges(connection, fence, transform.table(), pass);
     if (passes.cut(pass, ranges, transform)) {
       quarantine();
     }
     while (passes.open(pass)) {
       beside.look();
-      Optional<Ranges.Range> range = allowed().isPresent() ? ranges.lease(owner) : Optional.empty();
+      Optional<Ranges.Range> range =
+          permission.now().isPresent() ? ranges.lease(owner) : Optional.empty();
       if (range.isEmpty()) {
         pauses.rest(IDLE);
         continue;
       }
-      try (Lease _ = () -> ranges.release(range.get())) {
+      try (Ranges.Lease _ = ranges.hold(range.get())) {
         if (range.get().sweep()) {
           settle(pass, ranges, range.get());
         } else {
@@ -93,39 +92,28 @@ public final class Comparer {
     }
   }
 
-  /** Empty while nothing may be read: to read all rows is load, too. */
-  private Optional<Orders> allowed() throws SQLException, Fence.Lost {
-    Orders orders = Orders.read(connection, fence);
-    if (held != !orders.run()) {
-      held = !orders.run();
-      String why = orders.asked() ? "held: " + orders.held() : "suspended";
-      log.accept(held ? why : "going on");
-    }
-    return orders.run() ? Optional.of(orders) : Optional.empty();
-  }
-
   /** Block by block; given back when it is held. */
   private void compare(int pass, Ranges.Range range, Beside beside)
       throws SQLException, InterruptedException, Fence.Lost {
     @Nullable String behind = range.position();
     while (true) {
-      Optional<Orders> orders = allowed();
-      if (orders.isEmpty() || !readers.ready(fence.migration(), pass)) {
+      Optional<Orders> orders = permission.now();
+      Optional<Blocks> blocks =
+          orders.isEmpty() ? Optional.empty() : readers.blocks(fence.migration(), pass);
+      if (orders.isEmpty() || blocks.isEmpty()) {
         return;
       }
       long began = System.nanoTime();
       Sides sides = Sides.read(connection, fence, transform);
       PairSql pair = sides.pair(transform, fence);
       Blocks.Seen seen =
-          range.gone()
-              ? Blocks.Seen.NOTHING
-              : readers.blocks().look(at(pair, range), behind, range.hi());
+          range.gone() ? Blocks.Seen.NOTHING : blocks.get().look(at(pair, range), range, behind);
       boolean ours = passes.advance(pass, range, seen, discrepancies, pair);
-      if (began - told > TELL.toNanos()) {
+      if (began - looked > NOW_AND_THEN.toNanos()) {
         passes.worked(pass);
-        told = began;
+        discrepancies.look(pair, pass);
+        looked = began;
       }
-      discrepancies.look(pair, pass);
       beside.look();
       if (ours) {
         pauses.rest(orders.get().rest(Duration.ofNanos(System.nanoTime() - began)));
@@ -151,7 +139,7 @@ public final class Comparer {
     }
     while (wait.isPresent()) {
       pauses.rest(wait.get().compareTo(LONGEST_REST) < 0 ? wait.get() : LONGEST_REST);
-      if (!ranges.keep(range) || allowed().isEmpty()) {
+      if (!ranges.keep(range) || permission.now().isEmpty()) {
         return;
       }
       passes.worked(pass);

@@ -44,10 +44,9 @@ final class ComparingReader {
             SELECT m.id, c.compare_since, c.drift, d.standing, coalesce(d.keys, '{}') AS keys
             FROM (%s) m JOIN godwit.control c ON c.migration = m.id
             CROSS JOIN LATERAL (SELECT count(*) AS standing, (array_agg(d.key ORDER BY d.key))[1:%d] AS keys
-              FROM godwit.discrepancies d WHERE d.migration = m.id AND d.confirmed_at IS NOT NULL
-                AND d.repaired_at IS NULL AND d.agreed_at IS NULL) d
+              FROM godwit.discrepancies d WHERE d.migration = m.id AND %s) d
             """
-                .formatted(latest, SAMPLES))
+                .formatted(latest, SAMPLES, Discrepancies.STANDING))
         .forEach(entry -> all.put(entry.getKey(), entry.getValue()));
     return all;
   }

@@ -114,7 +114,8 @@ public final class Control {
           update(
               connection,
               seen,
-              "attempt = ?, fence = fence + 1, phase_since = clock_timestamp()",
+              "attempt = ?, fence = fence + 1, phase_since = clock_timestamp(), approved_token = '',"
+                  + " approved_at = NULL, approved_terms = '', unhidden_at = NULL",
               "attempt < ?",
               retry.attempt(),
               retry.attempt());
@@ -148,6 +149,15 @@ public final class Control {
               tune.tuning().compare().repairRatio());
       case Action.AcceptLoss ignored ->
           update(connection, seen, "accept_loss = true, fence = fence + 1", "NOT accept_loss");
+      case Action.RecordApproval approval ->
+          update(
+              connection,
+              seen,
+              "approved_token = ?, approved_at = clock_timestamp(), approved_terms = ?",
+              "approved_token <> ?",
+              approval.token(),
+              approval.terms().text(),
+              approval.token());
       case Action.Compare compare ->
           update(
               connection,
@@ -159,12 +169,13 @@ public final class Control {
       case Action.RecordShadowReads told -> ShadowPairs.record(connection, seen, told.pairs());
       case Action.RetryRows retry -> AskedRows.retry(connection, seen, retry.token());
       case Action.WaiveRows waive -> AskedRows.waive(connection, seen, waive);
-      case Action.RecordFlag flag -> flag(connection, seen, flag.percent());
+      case Action.RecordFlag flag -> FlagRow.record(connection, seen, flag.to());
       case Action.KeepRequest keep -> !Audit.kept(connection, seen.id(), keep);
       case Action.EnsureJob ignored -> false;
       case Action.StopForwardJobs ignored -> false;
       case Action.DeleteJob ignored -> false;
       case Action.SetFlag ignored -> false;
+      case Action.Restart ignored -> false;
     };
   }
 
@@ -190,26 +201,6 @@ public final class Control {
                 + condition
                 + ")",
             all)
-        == 1;
-  }
-
-  private static boolean flag(Connection connection, Ledger seen, int percent) throws SQLException {
-    return Rows.update(
-            connection,
-            """
-            UPDATE godwit.flags f SET percent = ?, changed_at = clock_timestamp(),
-              ramp_began = f.ramp_began OR ? > 0
-            FROM godwit.control c WHERE f.migration = ? AND c.migration = f.migration AND c.fence = ?
-              AND f.percent = ? AND f.percent <> ?
-            """,
-            percent,
-            percent,
-            seen.id(),
-            seen.fence(),
-            // Raised or lowered from the value that the decision was made for: the fence does not
-            // move with the ramp.
-            seen.flagPercent(),
-            percent)
         == 1;
   }
 

@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,28 +12,64 @@ import java.util.List;
 final class Dependents {
   private Dependents() {}
 
-  static List<String> of(Connection connection, long table, int column) throws SQLException {
-    List<String> obstacles = new ArrayList<>();
-    obstacles.addAll(
+  /**
+   * What hangs on a column now, besides what is ours. None of it was there when the plan was made.
+   */
+  static List<String> since(Connection connection, OldShape old) throws SQLException {
+    if (old.whole()) {
+      return ofWhole(connection, old.table().beside(old.now().getFirst()));
+    }
+    List<String> found = new ArrayList<>();
+    record Place(long table, int column) {}
+    for (Place place :
         Rows.list(
             connection,
-            row ->
-                row.getString(1)
-                    + " depends on the column; drop it first and create it again after the migration",
-            """
-            SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid)
-            FROM pg_depend d
-            LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
-            LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
-            LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
-            WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ?::bigint::oid AND d.refobjsubid = ?
-              AND c.relkind IS DISTINCT FROM 'i' AND c.relkind IS DISTINCT FROM 'S'
-              AND (k.oid IS NULL OR k.confrelid = d.refobjid AND k.conrelid <> d.refobjid)
-              AND (f.oid IS NULL OR f.adnum <> d.refobjsubid)
-            ORDER BY 1
-            """,
-            table,
-            column));
+            row -> new Place(row.getLong(1), row.getInt(2)),
+            "SELECT attrelid::bigint, attnum FROM pg_attribute WHERE attrelid = to_regclass(?) AND"
+                + " attname = ANY (?) AND NOT attisdropped",
+            old.table().sql(),
+            connection.createArrayOf("text", old.now().toArray()))) {
+      found.addAll(bound(connection, place.table(), place.column()));
+    }
+    return found.stream().filter(words -> !words.startsWith("trigger zzz_godwit_")).toList();
+  }
+
+  /**
+   * What hangs on a table or view as a whole, or on its row type, and is no part of it: what DROP
+   * without CASCADE stops at.
+   */
+  static List<String> ofWhole(Connection connection, TableName whole) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
+        WITH t AS (SELECT oid, reltype FROM pg_class WHERE oid = to_regclass(?)),
+          parts AS (SELECT relid AS oid FROM t, pg_partition_tree(t.oid) UNION SELECT oid FROM t)
+        SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid) FROM t JOIN pg_depend d
+          ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid
+          OR d.refclassid = 'pg_type'::regclass AND (d.refobjid = t.reltype
+            OR d.refobjid = (SELECT typarray FROM pg_type y WHERE y.oid = t.reltype))
+        LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
+        LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+        LEFT JOIN pg_trigger g ON d.classid = 'pg_trigger'::regclass AND g.oid = d.objid
+        LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
+        LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+        LEFT JOIN pg_index i ON d.classid = 'pg_class'::regclass AND i.indexrelid = d.objid
+        WHERE d.deptype = 'n' AND NOT (d.classid = 'pg_class'::regclass
+            AND d.objid IN (SELECT oid FROM parts))
+          AND NOT EXISTS (SELECT FROM parts WHERE parts.oid IN
+            (k.conrelid, f.adrelid, g.tgrelid, p.polrelid, r.ev_class, i.indrelid))
+        ORDER BY 1
+        """,
+        whole.sql());
+  }
+
+  static List<String> of(Connection connection, long table, int column) throws SQLException {
+    List<String> obstacles = new ArrayList<>();
+    for (String name : bound(connection, table, column)) {
+      obstacles.add(
+          name + " depends on the column; drop it first and create it again after the migration");
+    }
     obstacles.addAll(
         Rows.list(
             connection,
@@ -49,20 +86,7 @@ final class Dependents {
             """,
             table,
             column));
-    obstacles.addAll(
-        Rows.list(
-            connection,
-            row ->
-                "publication "
-                    + row.getString(1)
-                    + " publishes the table: its subscribers would stop at the new column; take the"
-                    + " table out of it first",
-            """
-            SELECT p.pubname FROM pg_publication_tables p JOIN pg_class c ON c.relname = p.tablename
-            JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = p.schemaname
-            WHERE c.oid = ?::bigint::oid ORDER BY 1
-            """,
-            table));
+    obstacles.addAll(publications(connection, table));
     obstacles.addAll(
         Rows.list(
             connection,
@@ -71,5 +95,53 @@ final class Dependents {
                 + " '_RETURN' ORDER BY 1",
             table));
     return obstacles;
+  }
+
+  /** Publications of the table or of its partitions, which no column may be added to. */
+  static List<String> publications(Connection connection, long table) throws SQLException {
+    return publishing(connection, table).stream()
+        .map(
+            name ->
+                "publication "
+                    + name
+                    + " publishes the table: its subscribers would stop at the new column; take the"
+                    + " table out of it first")
+        .toList();
+  }
+
+  /** Names of publications of the table or of its partitions. */
+  static List<String> publishing(Connection connection, long table) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
+        SELECT DISTINCT p.pubname FROM pg_publication_tables p JOIN pg_class c ON c.relname = p.tablename
+        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = p.schemaname
+        WHERE c.oid = ?::bigint::oid
+          OR c.oid IN (SELECT relid FROM pg_partition_tree(?::bigint::oid::regclass)) ORDER BY 1
+        """,
+        table,
+        table);
+  }
+
+  /** Objects that depend on a column and would keep it from being dropped. */
+  static List<String> bound(Connection connection, long table, int column) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
+        SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid)
+        FROM pg_depend d
+        LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
+        LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
+        LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ?::bigint::oid AND d.refobjsubid = ?
+          AND c.relkind IS DISTINCT FROM 'i' AND c.relkind IS DISTINCT FROM 'S'
+          AND (k.oid IS NULL OR k.confrelid = d.refobjid AND k.conrelid <> d.refobjid)
+          AND (f.oid IS NULL OR f.adnum <> d.refobjsubid)
+        ORDER BY 1
+        """,
+        table,
+        column);
   }
 }

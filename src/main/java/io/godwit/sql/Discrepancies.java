@@ -18,7 +18,8 @@ final class Discrepancies {
   /** More than this is no matter of single rows any more; the rest is counted, not recorded. */
   static final int MOST = 100_000;
 
-  private static final String STANDING =
+  /** Of a row that counts and is not right again. */
+  static final String STANDING =
       "confirmed_at IS NOT NULL AND repaired_at IS NULL AND agreed_at IS NULL";
 
   private static final String SUSPECT =
@@ -164,17 +165,16 @@ final class Discrepancies {
       return;
     }
     try {
-      confirm(pair, pair.from(), Traits.of(connection, pair), keys);
+      confirm(pair, Traits.of(connection, pair), keys);
     } catch (SQLException e) {
       if (!SqlFailure.badValue(e)) {
         throw e;
       }
-      confirm(pair, pair.source(), Traits.UNFIT, keys);
+      confirm(pair, Traits.unfit(pair), keys);
     }
   }
 
-  private void confirm(PairSql pair, String from, String trait, List<String> keys)
-      throws SQLException {
+  private void confirm(PairSql pair, Traits.Sql seen, List<String> keys) throws SQLException {
     Condition rows = among(pair, keys);
     List<Object> parameters = new ArrayList<>(rows.parameters());
     parameters.add(fence.migration());
@@ -182,14 +182,14 @@ final class Discrepancies {
         connection,
         """
         UPDATE godwit.discrepancies d SET confirmed_at = clock_timestamp(), last_seen = clock_timestamp(),
-          next_look = NULL, trait = now.trait, written_at = now.written_at,
+          next_look = NULL, trait = now.trait, columns = now.columns, written_at = now.written_at,
           old_hash = now.old_hash, new_hash = now.new_hash
-        FROM (SELECT %s::text AS key, %s AS trait,
+        FROM (SELECT %s::text AS key, %s,
             CASE WHEN current_setting('track_commit_timestamp')::boolean THEN pg_xact_commit_timestamp(r.xmin) END
-              AS written_at, %s FROM %s WHERE %s) AS now (key, trait, written_at, old_hash, new_hash)
+              AS written_at, %s FROM %s WHERE %s) AS now (key, trait, columns, written_at, old_hash, new_hash)
         WHERE d.migration = ? AND d.key = now.key AND %s
         """
-            .formatted(pair.key(), trait, pair.hashes(), from, rows.sql(), SUSPECT),
+            .formatted(pair.key(), seen.columns(), pair.hashes(), seen.from(), rows.sql(), SUSPECT),
         parameters.toArray());
   }
 

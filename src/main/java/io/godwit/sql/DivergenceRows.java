@@ -8,17 +8,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows that differ for people: so many that a ConfigMap can hold them. */
 public final class DivergenceRows {
   private static final int MOST = 200;
-
-  /** Keys, in characters, at most. */
-  private static final int MOST_CHARACTERS = 50_000;
 
   private record Counts(long standing, long repaired, long agreed, boolean flipped) {}
 
@@ -26,12 +22,12 @@ public final class DivergenceRows {
 
   /** Those of a migration. */
   public static DivergenceList read(Connection connection, long migration) throws SQLException {
-    Transform transform = PlanStore.load(connection, migration).transform();
+    Transform transform = PlanStore.load(connection, migration).pair();
     Counts counts = counts(connection, migration, transform);
     Transform.Names names = transform.names(counts.flipped());
     return new DivergenceList(
         transform.table().toString(),
-        List.of(names.old(), names.fresh()),
+        Stream.concat(names.old().stream(), names.fresh().stream()).toList(),
         counts.standing(),
         counts.repaired(),
         counts.agreed(),
@@ -59,8 +55,14 @@ public final class DivergenceRows {
   private static String query(PairSql pair) {
     String which =
         pair.keys().key().byPlace() ? pair.divergent() : pair.keys().is(DivergenceList.KEY);
-    return "SELECT %s AS key, %s AS old, %s AS new, up.value AS due FROM %s WHERE %s"
-        .formatted(pair.key(), pair.old(), pair.fresh(), pair.from(), which)
+    return "SELECT %s AS key, %s, %s, %s FROM %s WHERE %s"
+        .formatted(
+            pair.key(),
+            pair.old().shown("old"),
+            pair.fresh().shown("new"),
+            pair.fresh().shownDue(),
+            pair.from(),
+            which)
         // For people, not for the driver.
         .replace("??", "?");
   }
@@ -72,37 +74,29 @@ public final class DivergenceRows {
             new Group(
                 row.getString(1),
                 row.getLong(2),
-                seconds(row.getTimestamp(3)),
-                seconds(row.getTimestamp(4))),
+                Listed.secondsOrNull(row.getTimestamp(3)),
+                Listed.secondsOrNull(row.getTimestamp(4))),
         """
         SELECT trait, count(*), min(written_at), max(written_at) FROM godwit.discrepancies
-        WHERE migration = ? AND confirmed_at IS NOT NULL AND repaired_at IS NULL AND agreed_at IS NULL
-        GROUP BY trait ORDER BY count(*) DESC, trait
-        """,
+        WHERE migration = ? AND %s GROUP BY trait ORDER BY count(*) DESC, trait
+        """
+            .formatted(Discrepancies.STANDING),
         migration);
   }
 
   private static List<Entry> entries(Connection connection, long migration) throws SQLException {
-    List<Entry> all =
+    return Listed.within(
         Rows.list(
             connection,
             DivergenceRows::entry,
             """
-            SELECT *, coalesce(repaired_at, agreed_at) AS ended FROM godwit.discrepancies
-            WHERE migration = ? AND confirmed_at IS NOT NULL
-            ORDER BY coalesce(repaired_at, agreed_at) IS NOT NULL, first_seen, key LIMIT ?
-            """,
+        SELECT *, coalesce(repaired_at, agreed_at) AS ended FROM godwit.discrepancies
+        WHERE migration = ? AND confirmed_at IS NOT NULL
+        ORDER BY coalesce(repaired_at, agreed_at) IS NOT NULL, first_seen, key LIMIT ?
+        """,
             migration,
-            MOST);
-    List<Entry> listed = new ArrayList<>();
-    long characters = 0;
-    for (Entry entry : all) {
-      characters += entry.key().length();
-      if (characters <= MOST_CHARACTERS) {
-        listed.add(entry);
-      }
-    }
-    return listed;
+            MOST),
+        Entry::key);
   }
 
   private static Entry entry(ResultSet row) throws SQLException {
@@ -113,20 +107,21 @@ public final class DivergenceRows {
         row.getString("kind"),
         ended == null ? "Standing" : repaired ? "Repaired" : "Agreed",
         row.getString("trait"),
+        differing((String[]) row.getArray("columns").getArray()),
         hash(row, "old_hash"),
         hash(row, "new_hash"),
-        String.valueOf(seconds(row.getTimestamp("first_seen"))),
-        String.valueOf(seconds(row.getTimestamp("last_seen"))),
-        seconds(row.getTimestamp("written_at")),
-        seconds(ended));
+        Listed.seconds(row.getTimestamp("first_seen")),
+        Listed.seconds(row.getTimestamp("last_seen")),
+        Listed.secondsOrNull(row.getTimestamp("written_at")),
+        Listed.secondsOrNull(ended));
+  }
+
+  private static @Nullable List<String> differing(String[] columns) {
+    return columns.length == 0 ? null : List.of(columns);
   }
 
   private static @Nullable String hash(ResultSet row, String column) throws SQLException {
     long hash = row.getLong(column);
     return row.wasNull() ? null : "%016x".formatted(hash);
-  }
-
-  private static @Nullable String seconds(@Nullable Timestamp time) {
-    return time == null ? null : time.toInstant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -96,7 +96,8 @@ public final class Drift {
             + (more > 0 ? "; and " + more + " more" : ""));
   }
 
-  private static List<String> differences(List<String> expected, List<String> now) {
+  /** What is not as expected, a phrase for each. */
+  static List<String> differences(List<String> expected, List<String> now) {
     Map<String, String> before = byName(expected);
     Map<String, String> after = byName(now);
     List<String> differences = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.godwit.sql;
 import static io.godwit.sql.LedgerReader.instant;
 
 import io.godwit.engine.DualWrites;
+import io.godwit.engine.Trait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -53,9 +54,10 @@ final class DualWriteSamples {
             """
             SELECT migration, min(first_seen) AS since FROM godwit.discrepancies
             WHERE repaired_at IS NULL AND agreed_at IS NULL
-              AND (trait = 'NewIsNull' OR confirmed_at IS NULL AND new_hash IS NULL AND old_hash IS NOT NULL)
+              AND (trait = ? OR confirmed_at IS NULL AND new_hash IS NULL AND old_hash IS NOT NULL)
             GROUP BY migration
-            """)
+            """,
+            Trait.NEW_IS_NULL.word())
         .forEach(entry -> all.put(entry.getKey(), entry.getValue()));
     return all;
   }

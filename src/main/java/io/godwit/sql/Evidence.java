@@ -35,6 +35,7 @@ public final class Evidence {
   private final Connection connection;
   private final Fence fence;
   private final Transform transform;
+  private final Permission permission;
   private final Pauses pauses;
   private final Consumer<String> log;
 
@@ -48,6 +49,7 @@ public final class Evidence {
     this.connection = connection;
     this.fence = fence;
     this.transform = transform;
+    this.permission = new Permission(connection, fence, log);
     this.pauses = pauses;
     this.log = log;
   }
@@ -63,7 +65,8 @@ public final class Evidence {
   public void take(Moment moment) throws SQLException, InterruptedException, Fence.Lost {
     while (!taken(moment)) {
       if (moment != Moment.END) {
-        allowed();
+        // To read all rows is load, too.
+        permission.await(pauses);
       }
       if (!tried(moment)) {
         pauses.rest(IDLE);
@@ -78,18 +81,6 @@ public final class Evidence {
         "SELECT EXISTS (SELECT FROM godwit.query_times WHERE migration = ? AND moment = ?)",
         fence.migration(),
         moment.word);
-  }
-
-  /** To read all rows is load, too. */
-  private void allowed() throws SQLException, InterruptedException, Fence.Lost {
-    Orders orders = Orders.read(connection, fence);
-    if (!orders.run()) {
-      log.accept(orders.asked() ? "held: " + orders.held() : "suspended");
-    }
-    while (!orders.run()) {
-      pauses.rest(IDLE);
-      orders = Orders.read(connection, fence);
-    }
   }
 
   /** False if another worker is at it. */

@@ -17,15 +17,14 @@ final class Fingerprint {
 
   /** One line for each object, its name and a tab first; read in the open transaction. */
   static List<String> of(Connection connection, TableName table) throws SQLException {
-    // Definitions are written with or without schemas, depending on the search path.
-    String path =
-        Rows.one(connection, row -> row.getString(1), "SELECT current_setting('search_path')");
-    Rows.one(connection, row -> "", "SELECT set_config('search_path', 'pg_catalog', true)");
-    List<String> lines =
-        Rows.list(
-            connection,
-            row -> row.getString(1),
-            """
+    return SearchPath.none(connection, () -> lines(connection, table));
+  }
+
+  private static List<String> lines(Connection connection, TableName table) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
             WITH t AS (SELECT * FROM pg_class WHERE oid = to_regclass(?))
             SELECT replace(name || E'\\t' || what, E'\\n', ' ') FROM (
               SELECT 'column ' || quote_ident(attname) AS name,
@@ -61,8 +60,6 @@ final class Fingerprint {
               FROM t JOIN pg_rewrite r ON ev_class = t.oid
             ) lines ORDER BY 1
             """,
-            table.sql());
-    Rows.one(connection, row -> "", "SELECT set_config('search_path', ?, true)", path);
-    return lines;
+        table.sql());
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyChoice {
   private KeyChoice() {}
 
-  /** The primary key if it will do, else the narrowest; the changed column only if all have it. */
-  static Key of(Connection connection, long table, String changed) throws SQLException {
+  /** The primary key if it will do, else the narrowest; a changed column only if all have one. */
+  static Key of(Connection connection, long table, List<String> changed) throws SQLException {
     return Rows.first(
             connection,
             KeyChoice::key,
@@ -39,7 +39,7 @@ final class KeyChoice {
                   AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = i.indrelid
                     AND k.contype = 'n' AND k.conkey[1] = a.attnum AND NOT k.convalidated)) AS fit,
                 min(i.indoption[n - 1]) = max(i.indoption[n - 1]) AS one_way,
-                bool_or(a.attname = ?) AS changed,
+                bool_or(a.attname = ANY (?)) AS changed,
                 sum(CASE WHEN a.attlen > 0 THEN a.attlen ELSE 32 END) AS width
               FROM generate_series(1, i.indnkeyatts) AS n
               JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[n - 1]
@@ -51,7 +51,7 @@ final class KeyChoice {
               AND i.indpred IS NULL AND i.indexprs IS NULL AND x.fit AND x.one_way
             ORDER BY x.changed, i.indisprimary DESC, i.indnkeyatts, x.width, i.indexrelid LIMIT 1
             """,
-            changed,
+            connection.createArrayOf("text", changed.toArray()),
             table)
         .orElse(Key.PLACE);
   }

@@ -7,11 +7,13 @@ import static java.util.stream.Collectors.toList;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.DualWrites;
+import io.godwit.engine.GateRun;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Ledger.Backfill.Held;
 import io.godwit.engine.Quarantined;
 import io.godwit.engine.Shadow;
 import io.godwit.engine.Stage;
+import io.godwit.engine.Usage;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +45,8 @@ public final class LedgerReader {
     Map<Long, List<Held>> held = held(connection);
     Map<Long, Shadow> shadows = ShadowLedger.read(connection);
     Map<Long, DualWrites> writes = DualWriteSamples.read(connection);
+    Map<Long, Usage> usages = UsageReader.read(connection);
+    Map<Long, List<GateRun>> gates = GateLedger.read(connection);
     Map<String, Ledger> ledgers = new LinkedHashMap<>();
     Rows.list(
             connection,
@@ -55,13 +59,15 @@ public final class LedgerReader {
                         comparing.getOrDefault(row.getLong("id"), Ledger.Comparing.NONE),
                         held.getOrDefault(row.getLong("id"), List.of()),
                         shadows.getOrDefault(row.getLong("id"), Shadow.NONE),
-                        writes.getOrDefault(row.getLong("id"), DualWrites.NONE))),
+                        writes.getOrDefault(row.getLong("id"), DualWrites.NONE),
+                        usages.getOrDefault(row.getLong("id"), Usage.NONE),
+                        gates.getOrDefault(row.getLong("id"), List.of()))),
             """
             SELECT m.*, c.holder, c.cluster, c.heartbeat,
               c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
               c.direction, c.reason, c.message, c.outcome, c.run, c.workers, c.workers_since, c.batch_rows, c.batch_most,
               c.target_ms, c.duty_cycle, c.pause_ms, c.quarantine_most, c.compare_every_ms, c.repair_rounds, c.repair_ratio,
-              coalesce(f.percent, 0) AS percent, coalesce(f.changed_at, m.created_at) AS flag_since,
+              coalesce(f.percent, 0) AS percent, coalesce(f.tenants, '{}') AS tenants, coalesce(f.changed_at, m.created_at) AS flag_since,
               coalesce(f.ramp_began, false) AS ramp_began, coalesce(r.rows_done, 0) AS rows_done,
               coalesce(r.holders, 0) AS holders, coalesce(r.open, 0) AS ranges_left,
               coalesce(r.batch, 0)::int AS batch, coalesce(s.failures, 0) AS failures, coalesce(s.lost, 0) AS lost, c.retry_token, c.retry_answer, c.waive_token,
@@ -92,7 +98,9 @@ public final class LedgerReader {
       Ledger.Comparing comparing,
       List<Held> held,
       Shadow shadow,
-      DualWrites writes)
+      DualWrites writes,
+      Usage usage,
+      List<GateRun> gates)
       throws SQLException {
     String outcome = row.getString("outcome");
     return new Ledger(
@@ -138,13 +146,15 @@ public final class LedgerReader {
             held),
         comparing,
         shadow,
-        row.getInt("percent"),
+        FlagRow.read(row),
         instant(row, "flag_since"),
         row.getBoolean("ramp_began"),
         row.getLong("failures"),
         row.getLong("lost"),
         writes,
-        row.getBoolean("has_down"));
+        row.getBoolean("has_down"),
+        usage,
+        gates);
   }
 
   private static Quarantined quarantined(ResultSet row) throws SQLException {

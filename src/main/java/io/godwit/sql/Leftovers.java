@@ -100,7 +100,8 @@ public record Leftovers(List<String> unsettled, List<String> statements, List<St
               OR EXISTS (SELECT FROM godwit.migrations m JOIN godwit.control c ON c.migration = m.id
                 WHERE c.outcome IS NULL AND to_regclass(format('%I.%I',
                     m.plan #>> '{transform,table,schema}', m.plan #>> '{transform,table,name}')) = a.attrelid
-                  AND a.attname IN (m.plan #>> '{transform,before,old}', m.plan #>> '{transform,before,fresh}'))
+                  AND a.attname IN (SELECT side ->> 'before'
+                    FROM jsonb_array_elements((m.plan #> '{transform,old}') || (m.plan #> '{transform,fresh}')) side))
               """
             : "";
     data.addAll(

@@ -3,21 +3,23 @@ package io.godwit.sql;
 import static io.godwit.engine.Identifier.literal;
 import static io.godwit.engine.Identifier.quote;
 
-import io.godwit.engine.Difference;
 import io.godwit.engine.TableName;
 import io.godwit.engine.Transform;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The SQL fragments by which rows of a column pair are found, filled and compared. User expressions
+ * The SQL fragments by which rows with two sides are found, filled and compared. User expressions
  * are evaluated in a scope of their own in which the columns bear the names that the user knows,
  * whatever they are called by now.
  */
 final class PairSql {
   private final Transform transform;
   private final Transform.Names names;
+  private final SqlSide old;
+  private final SqlSide fresh;
   private final boolean newHasAuthority;
   private final long excluding;
 
@@ -35,6 +37,8 @@ final class PairSql {
       Transform transform, Transform.Names names, boolean newHasAuthority, long excluding) {
     this.transform = transform;
     this.names = names;
+    this.old = new SqlSide(transform.old(), names.old(), "down");
+    this.fresh = new SqlSide(transform.fresh(), names.fresh(), "up");
     this.newHasAuthority = newHasAuthority;
     this.excluding = excluding;
   }
@@ -57,37 +61,34 @@ final class PairSql {
             .formatted(key(), Quarantine.keptOut(excluding), condition);
   }
 
-  /** {@code FROM} with the table as {@code r} and both computed values. */
+  /** {@code FROM} with the table as {@code r} and all computed values. */
   String from() {
     return source() + computed();
   }
 
-  /** Both computed values of {@code r}, to be joined to whatever it comes from. */
+  /** All computed values of {@code r}, to be joined to whatever it comes from. */
   private String computed() {
     StringBuilder text = new StringBuilder();
     text.append(
-        " CROSS JOIN LATERAL (SELECT (%s)::%s AS value, %s AS included FROM (SELECT %s) AS s) AS up"
+        " CROSS JOIN LATERAL (SELECT %s, %s AS included FROM (SELECT %s) AS s) AS up"
             .formatted(
-                Rows.escaped(transform.up()),
-                transform.newType(),
+                fresh.computed(),
                 transform.where() == null ? "true" : "(" + Rows.escaped(transform.where()) + ")",
-                scope(transform.upColumn(), names.old(), transform.upReads())));
-    if (transform.down() != null) {
+                scope(old, transform.upReads())));
+    if (transform.someWayBack()) {
       text.append(
-          " CROSS JOIN LATERAL (SELECT (%s)::%s AS value FROM (SELECT %s) AS s) AS down"
-              .formatted(
-                  Rows.escaped(transform.down()),
-                  transform.oldType(),
-                  scope(transform.downColumn(), names.fresh(), transform.downReads())));
+          " CROSS JOIN LATERAL (SELECT %s FROM (SELECT %s) AS s) AS down"
+              .formatted(old.computed(), scope(fresh, transform.downReads())));
     }
     return text.toString();
   }
 
-  private static String scope(String name, String column, List<String> reads) {
-    Set<String> parts = new LinkedHashSet<>();
-    parts.add("r.%s AS %s".formatted(quote(column), quote(name)));
+  private static String scope(SqlSide side, List<String> reads) {
+    Set<String> parts = new LinkedHashSet<>(side.spoken());
+    Set<String> spoken = new HashSet<>();
+    side.columns().forEach(column -> spoken.add(column.spoken()));
     reads.stream()
-        .filter(read -> !read.equals(name))
+        .filter(read -> !spoken.contains(read))
         .forEach(read -> parts.add("r.%1$s AS %1$s".formatted(quote(read))));
     return String.join(", ", parts);
   }
@@ -114,28 +115,19 @@ final class PairSql {
 
   /** Rows that the backfill has to write: the old side is right. */
   String unfilled() {
-    String differs = Difference.of(fresh(), "up.value", transform.newByImage());
     String known =
-        transform.down() == null
-            ? ""
-            : " AND (%s IS NULL OR %s)"
-                .formatted(fresh(), Difference.of(old(), "down.value", transform.oldByImage()));
-    return guarded("up.included AND " + differs + known);
+        transform.wayBack() ? " AND (%s OR %s)".formatted(fresh.isNull(), old.differsAtAll()) : "";
+    return guarded("up.included AND " + fresh.differsAtAll() + known);
   }
 
   /** Rows whose sides do not agree in either direction (rules-postgres 5). */
   String divergent() {
-    if (transform.down() == null) {
+    boolean back = newHasAuthority ? transform.someWayBack() : transform.wayBack();
+    if (!back) {
       // Once readers write through the new side, nothing says what the old one should be.
-      return newHasAuthority
-          ? "false"
-          : guarded("up.included AND " + transform.differs(fresh(), "up.value"));
+      return newHasAuthority ? "false" : guarded("up.included AND " + fresh.differs());
     }
-    return guarded(
-        "up.included AND "
-            + transform.differs(fresh(), "up.value")
-            + " AND "
-            + Difference.of(old(), "down.value", transform.oldByImage()));
+    return guarded("up.included AND " + fresh.differs() + " AND " + old.differsAtAll());
   }
 
   /** The same of a row {@code r} that is being updated: asked again of its latest version. */
@@ -145,8 +137,8 @@ final class PairSql {
 
   /** True if the side that a failed write should have reached is what it should be. */
   String agree(String direction) {
-    return direction.equals("down") && transform.down() != null
-        ? "NOT " + Difference.of(old(), "down.value", transform.oldByImage())
+    return direction.equals("down") && transform.someWayBack()
+        ? "NOT " + old.differsAtAll()
         : "NOT (" + divergent() + ")";
   }
 
@@ -155,37 +147,33 @@ final class PairSql {
    * new side, only what it never had is filled.
    */
   String unfilledNow() {
-    return (newHasAuthority ? fresh() + " IS NULL AND " : "")
+    return (newHasAuthority ? fresh.isNull() + " AND " : "")
         + "EXISTS (SELECT FROM (SELECT 1) AS one%s WHERE up.included AND %s)"
-            .formatted(computed(), Difference.of(fresh(), "up.value", transform.newByImage()));
+            .formatted(computed(), fresh.differsAtAll());
   }
 
   /** {@code SET} of an UPDATE of {@code r}, whatever the columns are called by now. */
   String assignmentNow() {
-    return "%s = (SELECT up.value FROM (SELECT 1) AS one%s)"
-        .formatted(quote(names.fresh()), computed());
+    return fresh.assignmentOfComputed(computed());
   }
 
   String hashes() {
-    return "hashtextextended(%s::text, 0), hashtextextended(%s::text, 0)".formatted(old(), fresh());
+    return old.hash() + ", " + fresh.hash();
   }
 
-  /** Type of the new column, as in SQL. */
-  String newType() {
-    return transform.newType();
+  /** The old side of {@code r}, and what it should be. */
+  SqlSide old() {
+    return old;
   }
 
-  String old() {
-    return "r." + quote(names.old());
-  }
-
-  String fresh() {
-    return "r." + quote(names.fresh());
+  /** The new side of {@code r}, and what it should be. */
+  SqlSide fresh() {
+    return fresh;
   }
 
   /** {@code SET} of an UPDATE of the table alone: only before the columns are renamed. */
   String assignment() {
-    return "%s = (%s)".formatted(quote(names.fresh()), Rows.escaped(transform.up()));
+    return fresh.assignment();
   }
 
   /** Judges rows for which an expression fails. */

@@ -34,11 +34,16 @@ final class Partitions {
             table,
             table,
             column));
-    obstacles.addAll(
-        Rows.list(
-            connection,
-            row -> row.getString(1),
-            """
+    obstacles.addAll(obstacles(connection, table));
+    return obstacles;
+  }
+
+  /** Objections to any change of the partitions. */
+  static List<String> obstacles(Connection connection, long table) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
             SELECT 'partition ' || c.oid::regclass || ' is a foreign table, whose rows cannot be found by'
               || ' their place; detach it first' AS objection
             FROM pg_partition_tree(?::bigint::oid::regclass) t JOIN pg_class c ON c.oid = t.relid
@@ -58,9 +63,8 @@ final class Partitions {
               AND NOT r.rolbypassrls AND c.relforcerowsecurity
             ORDER BY 1
             """,
-            table,
-            table,
-            table));
-    return obstacles;
+        table,
+        table,
+        table);
   }
 }

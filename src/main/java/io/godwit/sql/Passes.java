@@ -160,7 +160,7 @@ public final class Passes {
                   seen.end(),
                   seen.end(),
                   seen.rows(),
-                  seen.differing(),
+                  seen.keys().size(),
                   Ranges.LEASE.toSeconds() + " s",
                   fence.number(),
                   fence.migration(),
@@ -219,11 +219,12 @@ public final class Passes {
               LATERAL (SELECT coalesce(sum(rows_done), 0) AS rows, coalesce(sum(rows_changed), 0) AS differing
                 FROM godwit.ranges g WHERE g.migration = c.migration AND g.pass > 0) AS seen,
               LATERAL (SELECT count(*) AS count FROM godwit.discrepancies d WHERE d.migration = c.migration
-                AND d.confirmed_at IS NOT NULL AND d.repaired_at IS NULL AND d.agreed_at IS NULL) AS standing
+                AND %s) AS standing
             WHERE p.migration = ? AND p.pass = ? AND p.ended_at IS NULL AND c.migration = p.migration
               AND c.fence = ? AND c.direction = ?
             RETURNING p.compared, p.diverged, p.repaired
-            """,
+            """
+                .formatted(Discrepancies.STANDING),
             parameters.toArray());
     if (result.isPresent()) {
       Rows.update(

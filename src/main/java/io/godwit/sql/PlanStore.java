@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.engine.Plan;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.Stage;
+import io.godwit.engine.TableName;
+import io.godwit.engine.TakenAway;
 import io.godwit.engine.Transform;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The stored plan: written once in Prepare, executed from there ever after (rules-operator 2). */
 public final class PlanStore {
@@ -18,24 +21,40 @@ public final class PlanStore {
 
   /** The parts of a plan that are no steps. */
   private record Rest(
-      Transform transform, String fingerprint, List<String> warnings, long rowsEstimated) {}
+      TableName table,
+      String summary,
+      @Nullable Transform transform,
+      String fingerprint,
+      List<String> warnings,
+      long rowsEstimated,
+      @Nullable TakenAway takenAway) {}
 
   private PlanStore() {}
 
   /** Stores a plan; part of the caller's transaction. */
   static void store(Connection connection, long migration, Plan plan, String hash)
       throws SQLException {
+    Transform pair = plan.transform();
     Rows.update(
         connection,
         """
         UPDATE godwit.migrations SET plan = ?::jsonb, plan_hash = ?, sync = ?, rows_estimated = ?,
           has_down = ? WHERE id = ?
         """,
-        json(new Rest(plan.transform(), plan.fingerprint(), plan.warnings(), plan.rowsEstimated())),
+        json(
+            new Rest(
+                plan.table(),
+                plan.summary(),
+                pair,
+                plan.fingerprint(),
+                plan.warnings(),
+                plan.rowsEstimated(),
+                plan.takenAway())),
         hash,
-        plan.transform().functionName(),
+        pair == null ? null : pair.functionName(),
         plan.rowsEstimated(),
-        plan.transform().down() != null,
+        // Where no row gets another shape there is nothing that a way back could lose.
+        pair == null || pair.wayBack(),
         migration);
     Drift.record(connection, migration, plan.fingerprint().lines().toList());
     int ordinal = 0;
@@ -79,7 +98,14 @@ public final class PlanStore {
             "SELECT * FROM godwit.steps WHERE migration = ? ORDER BY ordinal",
             migration);
     return new Plan(
-        rest.transform(), steps, rest.fingerprint(), rest.warnings(), rest.rowsEstimated());
+        rest.table(),
+        rest.summary(),
+        rest.transform(),
+        steps,
+        rest.fingerprint(),
+        rest.warnings(),
+        rest.rowsEstimated(),
+        rest.takenAway());
   }
 
   static SqlStep step(ResultSet row) throws SQLException {

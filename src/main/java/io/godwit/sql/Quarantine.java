@@ -177,7 +177,7 @@ public final class Quarantine {
         """
         WITH still AS MATERIALIZED (
           SELECT r.tableoid AS leaf, %s AS key FROM %s
-          WHERE %s AND (%s OR %s IS NULL AND %s IS NOT NULL))
+          WHERE %s AND (%s OR %s AND %s IS NOT NULL))
         DELETE FROM godwit.quarantine q WHERE q.migration = ? AND NOT EXISTS (
           SELECT FROM still WHERE still.leaf = q.leaf AND still.key = q.key)
         """
@@ -186,7 +186,7 @@ public final class Quarantine {
                 pair.source(),
                 rows.sql(),
                 judge.differs(),
-                pair.fresh(),
+                pair.fresh().isNull(),
                 judge.failure()),
         parameters.toArray());
   }

@@ -7,8 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,9 +15,6 @@ import java.util.List;
 public final class QuarantineRows {
   /** Rows that are listed, at most. */
   static final int MOST = 500;
-
-  /** Their keys, in characters, at most. */
-  static final int MOST_CHARACTERS = 50_000;
 
   private QuarantineRows() {}
 
@@ -37,14 +32,7 @@ public final class QuarantineRows {
             """,
             migration,
             MOST);
-    List<Entry> listed = new ArrayList<>();
-    long characters = 0;
-    for (Entry entry : all) {
-      characters += entry.key().length();
-      if (characters <= MOST_CHARACTERS) {
-        listed.add(entry);
-      }
-    }
+    List<Entry> listed = Listed.within(all, Entry::key);
     return Rows.one(
         connection,
         row -> new QuarantineList(row.getLong(1), row.getLong(2), listed),
@@ -61,14 +49,10 @@ public final class QuarantineRows {
         state,
         SqlStates.name(state),
         row.getInt("attempts"),
-        seconds(row.getTimestamp("first_seen")),
-        seconds(row.getTimestamp("last_seen")),
+        Listed.seconds(row.getTimestamp("first_seen")),
+        Listed.seconds(row.getTimestamp("last_seen")),
         row.getBoolean("asked"),
-        waived == null ? null : seconds(waived),
+        Listed.secondsOrNull(waived),
         row.getString("waived_why"));
-  }
-
-  private static String seconds(Timestamp time) {
-    return time.toInstant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

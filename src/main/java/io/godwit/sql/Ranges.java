@@ -125,6 +125,18 @@ public final class Ranges {
         hi);
   }
 
+  /** A range in somebody's hands, given back in the end. */
+  public interface Lease extends AutoCloseable {
+    /** A connection that is lost does not hide why it was. */
+    @Override
+    void close() throws SQLException;
+  }
+
+  /** Gives a range back when it is closed. */
+  public Lease hold(Range range) {
+    return () -> release(range);
+  }
+
   /**
    * Takes the next range that nobody holds, those that were given up after all others; the sweep
    * only when all are done.

@@ -3,6 +3,7 @@ package io.godwit.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,39 +34,45 @@ public final class Readers {
     this.log = log;
   }
 
-  /** False, after a moment, while the replica does not have what it must. */
-  boolean ready(long migration, int pass) throws SQLException, InterruptedException {
-    if (replica == null) {
-      return true;
+  /**
+   * Reads blocks of a comparison; empty, after a moment, while the replica does not have what it
+   * must. A server that was promoted is no replica any more: then the primary does.
+   */
+  Optional<Blocks> blocks(long migration, int pass) throws SQLException, InterruptedException {
+    Connection there = replica;
+    if (there == null) {
+      return Optional.of(new Blocks(primary, primary, Blocks.ROWS));
     }
-    String lsn =
-        Rows.one(
-            primary,
-            row -> String.valueOf(row.getString(1)),
-            "SELECT lsn FROM godwit.passes WHERE migration = ? AND pass = ?",
-            migration,
-            pass);
-    boolean ready =
-        Rows.one(
-            replica,
-            row -> row.getBoolean(1),
-            "SELECT coalesce(pg_last_wal_replay_lsn() >= ?::pg_lsn, false) OR NOT pg_is_in_recovery()",
-            lsn);
+    Standby standby = standby(there, begin(migration, pass));
+    boolean ready = !standby.recovering() || standby.caughtUp();
     if (ready == waiting) {
       waiting = !ready;
       log.accept(ready ? "the replica has caught up" : "waiting for the replica to catch up");
     }
     if (!ready) {
       pauses.rest(IDLE);
+      return Optional.empty();
     }
-    return ready;
+    return Optional.of(new Blocks(standby.recovering() ? there : primary, primary, Blocks.ROWS));
   }
 
-  /** Reads blocks. A server that was promoted is no replica any more: then the primary does. */
-  Blocks blocks() throws SQLException {
-    Connection there = replica;
-    boolean recovering =
-        there != null && Rows.one(there, row -> row.getBoolean(1), "SELECT pg_is_in_recovery()");
-    return new Blocks(there != null && recovering ? there : primary, primary, Blocks.ROWS);
+  private record Standby(boolean recovering, boolean caughtUp) {}
+
+  private static Standby standby(Connection replica, String begin) throws SQLException {
+    return Rows.one(
+        replica,
+        row -> new Standby(row.getBoolean(1), row.getBoolean(2)),
+        "SELECT pg_is_in_recovery(), coalesce(pg_last_wal_replay_lsn() >= ?::pg_lsn, false)",
+        begin);
+  }
+
+  /** The position in the primary's log at which a comparison began. */
+  private String begin(long migration, int pass) throws SQLException {
+    return Rows.one(
+        primary,
+        row -> String.valueOf(row.getString(1)),
+        "SELECT lsn FROM godwit.passes WHERE migration = ? AND pass = ?",
+        migration,
+        pass);
   }
 }

@@ -150,15 +150,15 @@ public final class Registration {
                 connection,
                 "UPDATE godwit.flags SET flag = NULL WHERE flag = nullif(?, '') AND sync <> ?",
                 request.flag(),
-                plan.transform().functionName());
+                plan.pair().functionName());
             Rows.update(
                 connection,
                 """
                 INSERT INTO godwit.flags (sync, migration, flag) VALUES (?, ?, nullif(?, ''))
                 ON CONFLICT (sync) DO UPDATE SET migration = excluded.migration,
-                  flag = excluded.flag, percent = 0, ramp_began = false, changed_at = now()
+                  flag = excluded.flag, percent = 0, tenants = '{}', ramp_began = false, changed_at = now()
                 """,
-                plan.transform().functionName(),
+                plan.pair().functionName(),
                 migration,
                 request.flag());
           }

@@ -30,7 +30,7 @@ record RepairRounds(Connection connection, Fence fence, PairSql pair, Consumer<S
       // However many the application has left to write: to write them is no repair of a bug.
       left = unwritten;
     }
-    Repair repair = new Repair(connection, fence, pair, log);
+    Repair repair = new Repair(connection, fence, pair, new Quarantine(connection, fence), log);
     long repaired = 0;
     for (int round = 0; round < limits.rounds() && !left.isEmpty(); round++) {
       repaired += repair.run(left);

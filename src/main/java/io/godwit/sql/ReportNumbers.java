@@ -77,7 +77,7 @@ final class ReportNumbers {
                 row.getString("checksum")),
         """
         SELECT moment, side, column_name, at, trouble, rows, nulls, total::text, checksum::text
-        FROM godwit.summaries WHERE migration = ? ORDER BY moment DESC, side DESC
+        FROM godwit.summaries WHERE migration = ? ORDER BY moment DESC, side DESC, column_name
         """,
         migration);
   }

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.api.Outcome;
-import io.godwit.engine.Plan;
 import io.godwit.engine.SqlStep;
-import io.godwit.engine.Transform;
 import io.godwit.report.Course;
 import io.godwit.report.Earlier;
 import io.godwit.report.Event;
+import io.godwit.report.GateResult;
 import io.godwit.report.MigrationReport;
 import io.godwit.report.Step;
 import java.sql.Connection;
@@ -50,6 +49,7 @@ public final class ReportReader {
         steps(connection, migration),
         ReportNumbers.columns(connection, migration),
         ReportNumbers.queryTimes(connection, migration),
+        GateLedger.read(connection, migration).stream().map(GateResult::of).toList(),
         events,
         earlier(connection, stored.subject()),
         "");
@@ -67,7 +67,9 @@ public final class ReportReader {
                   row.getString("name"),
                   migration,
                   row.getString("table_name"),
-                  hash == null ? null : change(PlanStore.load(connection, migration)),
+                  hash == null
+                      ? null
+                      : PlanStore.load(connection, migration).summary().replace("`", ""),
                   row.getInt("attempt"),
                   hash),
               new Course.Word(
@@ -85,16 +87,6 @@ public final class ReportReader {
         FROM godwit.migrations m JOIN godwit.control c ON c.migration = m.id WHERE m.id = ?
         """,
         migration);
-  }
-
-  private static String change(Plan plan) {
-    Transform transform = plan.transform();
-    return "%s %s becomes %s %s"
-        .formatted(
-            transform.before().old(),
-            transform.oldType(),
-            transform.after().fresh(),
-            transform.newType());
   }
 
   private static List<Event> events(Connection connection, long migration) throws SQLException {

@@ -3,88 +3,218 @@ package io.godwit.sql;
 import static io.godwit.engine.Identifier.quote;
 
 import io.godwit.engine.ColumnChange;
+import io.godwit.engine.Key;
+import io.godwit.engine.TableFacts;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Tries the way there and back on rows that are there (rules-postgres 6). */
 final class Samples {
   /** Rows that are tried. */
   private static final int ROWS = 10_000;
 
-  private final long lossy;
-  private final boolean failed;
+  private final ColumnChange change;
+  private final List<ColumnRow> old;
+  private final Clones.Expressions expressions;
+  private final Key key;
+  private final List<String> refusals = new ArrayList<>();
+  private boolean failed;
 
-  Samples(
+  /** How many rows are not as they should be, and the key of one of them. */
+  private record Count(long rows, String key) {}
+
+  private Samples(
+      ColumnChange change, List<ColumnRow> old, Clones.Expressions expressions, Key key) {
+    this.change = change;
+    this.old = old;
+    this.expressions = expressions;
+    this.key = key;
+  }
+
+  /**
+   * Tries it.
+   *
+   * @param only {@code ONLY }, or nothing if rows are in partitions
+   */
+  static Samples of(
       Connection connection,
       ColumnChange change,
       String only,
-      String oldType,
-      Clones.Expressions expressions)
+      List<ColumnRow> old,
+      Clones.Expressions expressions,
+      Key key)
       throws SQLException {
-    var down = expressions.down();
-    if (down == null) {
-      lossy = 0;
-      failed = false;
-      return;
+    Samples samples = new Samples(change, old, expressions, key);
+    List<String> conditions = samples.conditions();
+    if (conditions.isEmpty()) {
+      return samples;
     }
     var before = connection.setSavepoint();
-    long found = 0;
-    boolean error = false;
     try {
-      found =
+      List<Count> counts =
           Rows.one(
               connection,
-              row -> row.getLong(1),
-              """
-              SELECT count(*) FROM (SELECT * FROM %10$s%1$s LIMIT %2$d) AS r,
-                LATERAL (SELECT (%3$s)::%4$s AS godwit_up FROM (SELECT r.*) AS s) AS u,
-                LATERAL (SELECT (%5$s)::%6$s AS godwit_down FROM (SELECT u.godwit_up AS %7$s%8$s) AS s) AS d
-              WHERE r.%9$s IS DISTINCT FROM d.godwit_down
-              """
-                  .formatted(
-                      change.table().sql(),
-                      ROWS,
-                      expressions.up().sql(),
-                      expressions.newType(),
-                      down.sql(),
-                      oldType,
-                      quote(change.downColumn()),
-                      others(change, down.reads()),
-                      quote(change.column()),
-                      only)
-                  .replace("?", "??"));
+              row -> counts(row, conditions.size()),
+              samples.sql(only, conditions).replace("?", "??"));
+      samples.judge(counts);
     } catch (SQLException e) {
       connection.rollback(before);
       if (SqlFailure.transientFailure(e)) {
         throw e;
       }
       // A row that cannot be transformed is the backfill's to name.
-      error = true;
+      samples.failed = true;
     }
-    lossy = found;
-    failed = error;
+    return samples;
   }
 
-  private static String others(ColumnChange change, List<io.godwit.engine.TableFacts.Read> reads) {
-    StringBuilder text = new StringBuilder();
-    reads.stream()
-        .map(read -> read.column())
-        .filter(column -> !column.equals(change.downColumn()))
-        .forEach(column -> text.append(", r.").append(quote(column)));
-    return text.toString();
+  /** What must not be true of any row: first of the way back, then of columns without NULL. */
+  private List<String> conditions() {
+    List<String> conditions = new ArrayList<>();
+    backed().forEach(i -> conditions.add("r.%s IS DISTINCT FROM d.down_%d".formatted(name(i), i)));
+    notNull().forEach(i -> conditions.add("u.up_%d IS NULL".formatted(i)));
+    return conditions;
   }
 
-  List<String> lossyDown() {
-    return lossy == 0
-        ? List.of()
-        : List.of(
-            "down does not give back what up made: for "
-                + lossy
-                + " of the first "
-                + ROWS
-                + " rows the way there and back ends at another value, so that a rollback would"
-                + " change data; correct down, or leave it out if there is no way back");
+  private List<Integer> backed() {
+    return IntStream.range(0, old.size())
+        .filter(i -> expressions.downs().get(i) != null)
+        .boxed()
+        .toList();
+  }
+
+  private List<Integer> notNull() {
+    return IntStream.range(0, change.fresh().size())
+        .filter(i -> change.fresh().get(i).notNull())
+        .boxed()
+        .toList();
+  }
+
+  private String name(int i) {
+    return quote(change.oldNames().get(i));
+  }
+
+  private String sql(String only, List<String> conditions) {
+    String ups =
+        joined(
+            IntStream.range(0, change.fresh().size()).boxed().toList(),
+            i ->
+                "(%s)::%s AS up_%d"
+                    .formatted(expressions.ups().get(i).sql(), expressions.newTypes().get(i), i));
+    String downs =
+        joined(
+            backed(),
+            i ->
+                "(%s)::%s AS down_%d"
+                    .formatted(
+                        Objects.requireNonNull(expressions.downs().get(i)).sql(),
+                        old.get(i).type(),
+                        i));
+    return """
+        SELECT %1$s FROM (SELECT * FROM %2$s%3$s LIMIT %4$d) AS r,
+          LATERAL (SELECT %5$s FROM (SELECT r.*) AS s) AS u%6$s
+        """
+        .formatted(
+            conditions.stream()
+                .map(
+                    condition ->
+                        "count(*) FILTER (WHERE %1$s), min(%2$s) FILTER (WHERE %1$s)"
+                            .formatted(condition, key.byPlace() ? "''" : key.text("r")))
+                .collect(Collectors.joining(", ")),
+            only,
+            change.table().sql(),
+            ROWS,
+            ups,
+            downs.isEmpty()
+                ? ""
+                : ", LATERAL (SELECT %s FROM (SELECT %s) AS s) AS d".formatted(downs, scope()));
+  }
+
+  /** What the way back sees. */
+  private String scope() {
+    List<String> spoken = change.spokenNames();
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < spoken.size(); i++) {
+      columns.add("u.up_%d AS %s".formatted(i, quote(spoken.get(i))));
+    }
+    Set<String> others = new LinkedHashSet<>();
+    for (int i : backed()) {
+      for (TableFacts.Read read : Objects.requireNonNull(expressions.downs().get(i)).reads()) {
+        if (!spoken.contains(read.column())) {
+          others.add("r." + quote(read.column()));
+        }
+      }
+    }
+    columns.addAll(others);
+    return String.join(", ", columns);
+  }
+
+  private static String joined(List<Integer> numbers, IntFunction<String> text) {
+    return numbers.stream().map(text::apply).collect(Collectors.joining(", "));
+  }
+
+  private static List<Count> counts(ResultSet row, int conditions) throws SQLException {
+    List<Count> counts = new ArrayList<>();
+    for (int i = 0; i < conditions; i++) {
+      counts.add(new Count(row.getLong(2 * i + 1), String.valueOf(row.getString(2 * i + 2))));
+    }
+    return counts;
+  }
+
+  private void judge(List<Count> counts) {
+    List<Integer> backed = backed();
+    for (int i = 0; i < counts.size(); i++) {
+      Count count = counts.get(i);
+      if (count.rows() > 0) {
+        refusals.add(
+            i < backed.size()
+                ? lossy(backed.get(i), count)
+                : empty(notNull().get(i - backed.size()), count));
+      }
+    }
+  }
+
+  private String lossy(int column, Count count) {
+    return "down"
+        + (old.size() == 1 ? "" : " of " + change.oldNames().get(column))
+        + " does not give back what up made: for "
+        + count.rows()
+        + " of the first "
+        + ROWS
+        + " rows"
+        + instance(count)
+        + " the way there and back ends at another value, so that a rollback would change data;"
+        + " correct down, or leave it out if there is no way back";
+  }
+
+  private String empty(int column, Count count) {
+    return "column "
+        + change.freshNames().get(column)
+        + " is to be NOT NULL, and up makes NULL of "
+        + count.rows()
+        + " of the first "
+        + ROWS
+        + " rows"
+        + instance(count)
+        + "; correct up (coalesce), or leave out notNull";
+  }
+
+  private String instance(Count count) {
+    return key.byPlace() ? "" : " (for instance " + key.words(count.key()) + ")";
+  }
+
+  /** Why the change cannot be made. */
+  List<String> refusals() {
+    return refusals;
   }
 
   /**
@@ -102,6 +232,8 @@ final class Samples {
                 ? "the table has no key by which they could be set aside, so that the backfill will"
                     + " stop at the first of them and say where it is."
                 : "the backfill sets such rows aside, up to backfill.quarantine.maxRows of them,"
-                    + " and the old column stays until each of them is corrected or waived."));
+                    + " and the old "
+                    + (old.size() == 1 ? "column stays" : "columns stay")
+                    + " until each of them is corrected or waived."));
   }
 }

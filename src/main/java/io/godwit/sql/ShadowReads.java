@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShadowReads {
   private static final String STATEMENT_TIMEOUT = "5s";
-  private static final Duration IDLE = Duration.ofMillis(500);
 
   private final Connection connection;
-  private final Fence fence;
+  private final Permission permission;
   private final Pauses pauses;
   private final Duration beforeSecondLook;
   private final ShadowSnapshot snapshot;
 
   /** Reads on a connection that commits each statement. */
-  ShadowReads(Connection connection, Fence fence, Pauses pauses, Duration beforeSecondLook) {
+  ShadowReads(
+      Connection connection, Permission permission, Pauses pauses, Duration beforeSecondLook) {
     this.connection = connection;
-    this.fence = fence;
+    this.permission = permission;
     this.pauses = pauses;
     this.beforeSecondLook = beforeSecondLook;
     this.snapshot = new ShadowSnapshot(connection);
@@ -77,7 +77,8 @@ final class ShadowReads {
 
   /** One round; as slow as the database's signals want it, and not at all while they hold. */
   Round run(ShadowReadSpec pair) throws SQLException, InterruptedException, Fence.Lost {
-    allowed();
+    // The user's queries are load, too.
+    permission.await(pauses);
     Ready ready;
     List<@Nullable String> keys;
     try {
@@ -123,21 +124,11 @@ final class ShadowReads {
 
   private Look gently(Ready ready, @Nullable String key)
       throws SQLException, InterruptedException, Fence.Lost {
-    Orders orders = allowed();
+    Orders orders = permission.await(pauses);
     long began = System.nanoTime();
     Look look = look(ready, key);
     pauses.rest(orders.rest(Duration.ofNanos(System.nanoTime() - began)));
     return look;
-  }
-
-  /** Waits until something may be read: the user's queries are load, too. */
-  private Orders allowed() throws SQLException, InterruptedException, Fence.Lost {
-    Orders orders = Orders.read(connection, fence);
-    while (!orders.run()) {
-      pauses.rest(IDLE);
-      orders = Orders.read(connection, fence);
-    }
-    return orders;
   }
 
   private Look look(Ready ready, @Nullable String key) throws SQLException {

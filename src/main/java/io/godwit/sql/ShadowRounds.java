@@ -17,6 +17,7 @@ public final class ShadowRounds {
 
   private final Connection connection;
   private final Fence fence;
+  private final Permission permission;
   private final Pauses pauses;
   private final Consumer<String> log;
   private final Duration beforeSecondLook;
@@ -35,6 +36,7 @@ public final class ShadowRounds {
       Duration beforeSecondLook) {
     this.connection = connection;
     this.fence = fence;
+    this.permission = new Permission(connection, fence, log);
     this.pauses = pauses;
     this.log = log;
     this.beforeSecondLook = beforeSecondLook;
@@ -66,7 +68,7 @@ public final class ShadowRounds {
     boolean any = false;
     for (ShadowPairs.Told told : ShadowPairs.read(connection, fence.migration())) {
       ShadowReads.Round round =
-          new ShadowReads(connection, fence, pauses, beforeSecondLook).run(told.pair());
+          new ShadowReads(connection, permission, pauses, beforeSecondLook).run(told.pair());
       results.add(told, round);
       Counts counts = round.counts();
       log.accept(

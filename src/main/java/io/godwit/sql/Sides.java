@@ -24,6 +24,16 @@ public record Sides(
   /** What the ledger says now. */
   public static Sides read(Connection connection, Fence fence, Transform transform)
       throws SQLException {
+    return read(connection, fence, transform.flipStep());
+  }
+
+  /**
+   * The same of whatever is taken away.
+   *
+   * @param flipStep id of the step from which on it bears another name
+   */
+  public static Sides read(Connection connection, Fence fence, String flipStep)
+      throws SQLException {
     return Rows.one(
         connection,
         row -> {
@@ -38,13 +48,13 @@ public record Sides(
         },
         """
         SELECT EXISTS (SELECT FROM godwit.steps s WHERE s.migration = m.id AND s.id = ? AND s.state = 'Done'),
-          coalesce(f.percent > 0, false), coalesce(f.ramp_began, false),
+          coalesce(f.moved, false), coalesce(f.ramp_began, false),
           EXISTS (SELECT FROM godwit.quarantine q WHERE q.migration = m.id),
           EXISTS (SELECT FROM godwit.steps s WHERE s.migration = m.id AND s.stage = 'drop' AND s.state = 'Done')
         FROM godwit.migrations m LEFT JOIN godwit.flags f ON f.sync = m.sync AND f.migration = m.id
         WHERE m.id = ?
         """,
-        transform.flipStep(),
+        flipStep,
         fence.migration());
   }
 

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** Executes stored steps, and takes them back, each once however often it is begun. */
 public final class StepRunner {
   /** A step that cannot succeed by being tried again. */
-  public static final class Failed extends Exception {
+  public static class Failed extends Exception {
     private static final long serialVersionUID = 1L;
 
     Failed(String message) {
@@ -21,11 +21,45 @@ public final class StepRunner {
     }
   }
 
+  /** The old shape is in use: nothing was done. */
+  public static final class InUse extends Failed {
+    private static final long serialVersionUID = 1L;
+
+    InUse(String message) {
+      super(message);
+    }
+  }
+
+  /** The way back from a step was rehearsed in vain: nothing was done. */
+  public static final class NotReversible extends Failed {
+    private static final long serialVersionUID = 1L;
+
+    NotReversible(String message) {
+      super(message);
+    }
+  }
+
+  /** What is looked at under the lock of a step that nothing takes back, before it is done. */
+  public interface LastCheck {
+    /**
+     * Looks.
+     *
+     * @throws InUse if it must not be done
+     */
+    void look() throws SQLException, InUse;
+  }
+
   private final Connection connection;
   private final Fence fence;
   private final TableName table;
   private final Pauses pauses;
   private final Consumer<String> log;
+  private TableName whileHidden;
+  private String rehearsed = "";
+  private LastCheck last =
+      () -> {
+        throw new InUse("nobody has looked whether the old shape is in use");
+      };
 
   /**
    * A runner on a connection without a statement timeout.
@@ -37,8 +71,31 @@ public final class StepRunner {
     this.connection = connection;
     this.fence = fence;
     this.table = table;
+    this.whileHidden = table;
     this.pauses = pauses;
     this.log = log;
+  }
+
+  /** The same where the table bears another name while what goes is out of sight. */
+  public StepRunner hiddenAs(TableName name) {
+    whileHidden = name;
+    return this;
+  }
+
+  private TableName there() throws SQLException {
+    return whileHidden.equals(table) ? table : TableRow.firstOf(connection, table, whileHidden);
+  }
+
+  /** The same with a last check before steps that nothing takes back; without one none is done. */
+  public StepRunner checking(LastCheck check) {
+    last = check;
+    return this;
+  }
+
+  /** The same with a step that is rehearsed with its way back before it is done. */
+  public StepRunner rehearsing(String step) {
+    rehearsed = step;
+    return this;
   }
 
   /** Does every step of a stage that is not done. */
@@ -52,6 +109,7 @@ public final class StepRunner {
                 + " ORDER BY ordinal",
             fence.migration(),
             stage.word())) {
+      BetweenSteps.await(connection, fence, stage, pauses, log);
       execute(new Work(step, step.sql(), "Done"));
     }
   }
@@ -93,8 +151,15 @@ public final class StepRunner {
   private void execute(Work work)
       throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     long began = System.nanoTime();
+    // Too late where a worker died after the step and before it could say so.
+    boolean due = work.forward() && rehearsed.equals(work.step().id()) && !probe(work.step());
     for (int attempt = 0; ; attempt++) {
       try {
+        if (due) {
+          Duration locked = new Rehearsal(connection, fence, table).run(work.step(), attempt);
+          log.accept(Rehearsal.words(work.step(), locked));
+          due = false;
+        }
         if (work.step().mode() == SqlStep.Mode.TRANSACTION) {
           inTransaction(work, attempt, began);
         } else {
@@ -119,25 +184,28 @@ public final class StepRunner {
 
   /** Statements and the ledger's record of them stand or fall together. */
   private void inTransaction(Work work, int attempt, long began)
-      throws SQLException, Fence.Lost, Drift.Found {
+      throws SQLException, Fence.Lost, Drift.Found, InUse {
     connection.setAutoCommit(false);
     try {
       fence.hold(connection);
       long lockWanted = System.nanoTime();
       long locked = lockWanted;
       if (!work.sql().isEmpty() && !(work.forward() && probe(work.step()))) {
-        var deadline = LockLadder.climb(connection, table, work.step().lock(), attempt);
+        var deadline = LockLadder.climb(connection, there(), work.step().lock(), attempt);
         locked = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
           deadline.apply(statement);
           if (watched(work)) {
             Drift.lookUnderLock(connection, fence.migration(), table);
           }
+          if (work.step().irreversible()) {
+            last.look();
+          }
           for (String sql : work.sql()) {
             deadline.apply(statement);
             statement.execute(sql);
           }
-          if (watched(work)) {
+          if (fence.forward()) {
             Drift.settle(connection, fence.migration(), table);
           }
         }
@@ -157,7 +225,7 @@ public final class StepRunner {
     if (watched(work)) {
       Drift.look(connection, fence.migration(), table);
     }
-    awaitFormerSelf();
+    FormerSelf.await(connection, pauses, log);
     if (work.forward() && probe(work.step())) {
       record(work, began, began);
       return;
@@ -191,20 +259,6 @@ public final class StepRunner {
     }
   }
 
-  /** A worker that died may have left its statement running on the server (rules-postgres 17). */
-  private void awaitFormerSelf() throws SQLException, InterruptedException {
-    while (Rows.one(
-        connection,
-        row -> row.getBoolean(1),
-        """
-        SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid()
-          AND application_name = current_setting('application_name') AND state = 'active')
-        """)) {
-      log.accept("waiting for a statement that an earlier worker left running on the server");
-      pauses.rest(Duration.ofSeconds(1));
-    }
-  }
-
   private boolean probe(SqlStep step) throws SQLException {
     return Rows.one(connection, row -> row.getBoolean(1), step.probe());
   }
@@ -228,7 +282,7 @@ public final class StepRunner {
     String blockers =
         SqlFailure.state(failure).equals("40001")
             ? SqlFailure.words(failure)
-            : Blockers.of(connection, table);
+            : Blockers.of(connection, there());
     log.accept("step " + step.id() + " waits: " + blockers);
     Rows.update(
         connection,

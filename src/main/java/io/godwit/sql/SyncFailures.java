@@ -71,6 +71,34 @@ public final class SyncFailures {
     return keys;
   }
 
+  /**
+   * Of these, keys of rows that have no old value: a NOT NULL of the old side cannot be had back.
+   */
+  public static List<String> withoutOldValue(
+      Connection connection, Transform transform, Transform.Names names) throws SQLException {
+    List<String> lost = lostValues(connection, transform, names);
+    if (transform.key().byPlace()) {
+      return lost;
+    }
+    PairSql pair = new PairSql(transform, names, true);
+    List<String> without = new ArrayList<>();
+    for (String key : lost) {
+      Condition row = pair.keys().among(connection.createArrayOf("text", new String[] {key}));
+      boolean none =
+          Rows.first(
+                  connection,
+                  found -> found.getBoolean(1),
+                  "SELECT %s FROM %s WHERE %s LIMIT 1"
+                      .formatted(pair.old().isNull(), pair.from(), row.sql()),
+                  row.parameters().toArray())
+              .orElse(false);
+      if (none) {
+        without.add(key);
+      }
+    }
+    return without;
+  }
+
   private static List<Failure> open(Connection connection, Transform transform, String which)
       throws SQLException {
     return Rows.list(

@@ -73,6 +73,15 @@ record TableRow(
     return list;
   }
 
+  /** The first of two names that something bears; the second where nothing does. */
+  static TableName firstOf(Connection connection, TableName one, TableName other)
+      throws SQLException {
+    boolean there =
+        Rows.one(
+            connection, row -> row.getBoolean(1), "SELECT to_regclass(?) IS NOT NULL", one.sql());
+    return there ? one : other;
+  }
+
   static Optional<TableRow> find(Connection connection, TableName table) throws SQLException {
     return Rows.first(
         connection,

@@ -11,9 +11,6 @@ import java.util.List;
  * showing a value. {@code now} is what the new side holds, {@code due} what the old side says.
  */
 final class Traits {
-  /** The old side cannot become the new one at all. */
-  static final String UNFIT = Identifier.literal(Trait.UNFIT.word());
-
   private static final String NULLS =
       "WHEN %1$s IS NULL THEN 'NewIsNull' WHEN %2$s IS NULL THEN 'OldIsNull'";
 
@@ -42,22 +39,49 @@ final class Traits {
 
   private record Type(String category, String name) {}
 
+  /** Two columns over {@code from}: in what way a row differs, and in which new columns. */
+  record Sql(String from, String columns) {}
+
   private Traits() {}
 
-  /** An expression over {@link PairSql#from}. */
-  static String of(Connection connection, PairSql pair) throws SQLException {
+  /** Of rows for which no expression fails. */
+  static Sql of(Connection connection, PairSql pair) throws SQLException {
+    String trait = trait(connection, pair.fresh());
+    return new Sql(pair.from(), trait + " AS trait, " + pair.fresh().differing() + " AS columns");
+  }
+
+  /** Of rows whose old side cannot become the new one at all. */
+  static Sql unfit(PairSql pair) {
+    String trait = Identifier.literal(Trait.UNFIT.word());
+    return new Sql(pair.source(), trait + " AS trait, " + SqlSide.NONE_TOLD + " AS columns");
+  }
+
+  /** Of several columns it is that of the first that differs. */
+  private static String trait(Connection connection, SqlSide fresh) throws SQLException {
+    if (fresh.columns().size() == 1) {
+      return of(connection, fresh, 0);
+    }
+    StringBuilder text = new StringBuilder("CASE");
+    for (int i = 0; i < fresh.columns().size(); i++) {
+      text.append(" WHEN ").append(fresh.differs(i)).append(" THEN ");
+      text.append(of(connection, fresh, i));
+    }
+    return text.append(" ELSE 'Value' END").toString();
+  }
+
+  private static String of(Connection connection, SqlSide fresh, int i) throws SQLException {
     Type type =
         Rows.one(
             connection,
             row -> new Type(row.getString(1), row.getString(2)),
             "SELECT typcategory::text, oid::regtype::text FROM pg_type WHERE oid = ?::regtype",
-            pair.newType());
+            fresh.columns().get(i).type());
     String cases =
         switch (type.category()) {
           case "N" -> NULLS + " " + NUMBERS;
           case "S" -> NULLS + " " + TEXTS;
           default -> POINTS_IN_TIME.contains(type.name()) ? NULLS + " " + TIMES : NULLS;
         };
-    return "CASE %s ELSE 'Value' END".formatted(cases.formatted(pair.fresh(), "up.value"));
+    return "CASE %s ELSE 'Value' END".formatted(cases.formatted(fresh.column(i), fresh.due(i)));
   }
 }

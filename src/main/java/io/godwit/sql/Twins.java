@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * them itself: they are put on an empty clone whose column is then changed and renamed.
  */
 final class Twins {
-  /** Stands for the old value in a constraint until the way back replaces it. */
-  private static final String PLACEHOLDER = "godwit_value_of_the_old_column";
-
   private record IndexRow(String name, boolean unique, boolean computes, String definition) {}
 
   private record ConstraintRow(
@@ -48,7 +45,7 @@ final class Twins {
     this.connection = connection;
     this.change = change;
     this.expressions = expressions;
-    this.twin = new TwinTable(connection, change, expressions.newType());
+    this.twin = new TwinTable(connection, change, expressions.newTypes().getFirst());
     this.freeNames = new FreeNames(connection, change);
     for (IndexRow index : indexRows(table, column)) {
       index(index);
@@ -125,7 +122,7 @@ final class Twins {
           "index "
               + index.name()
               + " cannot be built on type "
-              + expressions.newType()
+              + expressions.newTypes().getFirst()
               + "; drop it first");
     } else {
       indexes.add(
@@ -194,15 +191,10 @@ final class Twins {
   }
 
   private void check(ConstraintRow row) throws SQLException {
-    String finalName = change.newColumn() == null ? change.column() : change.freshName();
-    boolean plainCast = plainCast();
-    var down = expressions.down();
-    if (!plainCast && down == null) {
-      obstacles.add(
-          "constraint "
-              + row.name()
-              + " speaks of the old value, and without down nobody knows what it means for the new"
-              + " one; give a down, or drop it first");
+    String name = change.newColumn() == null ? row.name() : freeNames.of(row.name());
+    if (!plainCast()) {
+      // By way of down it would fail whoever writes a value that down cannot hold.
+      constraints.add(of(Kind.CHECK, row, name, null));
       return;
     }
     twin.create();
@@ -213,11 +205,7 @@ final class Twins {
                   connection,
                   "ALTER TABLE pg_temp.godwit_twin ADD CONSTRAINT godwit_twin_check "
                       + withoutNotValid(row.definition()));
-              if (plainCast) {
-                twin.becomeNew(finalName);
-              } else {
-                twin.rename(PLACEHOLDER);
-              }
+              twin.becomeNew(change.newColumn() == null ? change.column() : change.freshName());
               return Rows.one(
                   connection,
                   found -> found.getString(1),
@@ -232,25 +220,20 @@ final class Twins {
           "constraint "
               + row.name()
               + " makes no sense for type "
-              + expressions.newType()
+              + expressions.newTypes().getFirst()
               + "; drop it first");
       return;
     }
-    String text =
-        plainCast || down == null
-            ? definition.get()
-            : definition.get().replace(PLACEHOLDER, "(" + down.sql() + ")");
-    String name = change.newColumn() == null ? row.name() : freeNames.of(row.name());
-    constraints.add(of(Kind.CHECK, row, name, text));
+    constraints.add(of(Kind.CHECK, row, name, definition.get()));
   }
 
   /** True if both sides hold the same value, so that conditions keep their meaning. */
   private boolean plainCast() {
-    return change.up() == null || change.identity();
+    return change.fresh().getFirst().up() == null || change.identity();
   }
 
   private static TableFacts.Constraint of(
-      Kind kind, ConstraintRow row, String newName, String newDefinition) {
+      Kind kind, ConstraintRow row, String newName, @Nullable String newDefinition) {
     return new TableFacts.Constraint(
         kind, row.name(), row.definition(), row.validated(), row.comment(), newName, newDefinition);
   }

@@ -4,8 +4,9 @@ import io.godwit.api.BackfillSpec;
 import io.godwit.api.DualWrite;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Identifier;
-import io.godwit.engine.MigrationStrategy;
+import io.godwit.engine.PairStrategy;
 import io.godwit.engine.Plan;
+import io.godwit.engine.SideColumn;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.TableFacts;
 import io.godwit.engine.Transform;
@@ -14,13 +15,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The general mechanism behind every change of a column: the old column and a new one live side by
- * side, kept equal by a trigger or by the application, until the old one goes.
+ * The general mechanism behind every change of columns: the old side and the new one, each of one
+ * column or of several, live beside each other, kept in step by a trigger or by the application,
+ * until the old one goes.
  */
-final class ColumnPair implements MigrationStrategy {
+final class ColumnPair implements PairStrategy {
   private final ColumnChange change;
   private final DualWrite.By by;
 
@@ -71,6 +78,8 @@ final class ColumnPair implements MigrationStrategy {
     }
     steps.add(sync.drop());
     return new Plan(
+        facts.table(),
+        summary(change, transform),
         transform,
         steps,
         facts.fingerprint(),
@@ -78,51 +87,102 @@ final class ColumnPair implements MigrationStrategy {
         facts.rowsEstimated());
   }
 
+  private static String summary(ColumnChange change, Transform transform) {
+    String old = typed(transform.old(), SideColumn::before);
+    return "%s %s %s%s"
+        .formatted(
+            old,
+            transform.old().size() == 1 ? "becomes" : "become",
+            typed(transform.fresh(), SideColumn::after),
+            change.newColumn() == null ? ", under its own name" : "")
+        .replace('\n', ' ');
+  }
+
+  private static String typed(List<SideColumn> columns, Function<SideColumn, String> name) {
+    return columns.stream()
+        .map(column -> "`" + name.apply(column) + " " + column.type() + "`")
+        .collect(Collectors.joining(", "));
+  }
+
   private boolean byApplication() {
     return by == DualWrite.By.APPLICATION;
   }
 
   private Transform transform(TableFacts facts) {
-    var hidden = change.hiddenName();
     boolean swap = change.newColumn() == null;
-    var before = new Transform.Names(change.column(), change.freshName());
-    var after = new Transform.Names(hidden, swap ? change.column() : change.freshName());
-    var down = facts.down();
     var where = facts.where();
-    List<String> upReads = new ArrayList<>(names(facts.up()));
+    Set<String> upReads = new LinkedHashSet<>();
+    facts.fresh().forEach(column -> upReads.addAll(names(column.up())));
     if (where != null) {
-      names(where).stream().filter(name -> !upReads.contains(name)).forEach(upReads::add);
+      upReads.addAll(names(where));
     }
+    Set<String> downReads = new LinkedHashSet<>();
+    facts.old().forEach(column -> downReads.addAll(names(column.down())));
     return new Transform(
         facts.table(),
         facts.partitioned(),
         facts.key(),
-        facts.column().type(),
-        facts.newType(),
-        before,
-        after,
+        oldSide(facts),
+        newSide(facts),
         swap ? NameSwap.ID : SyncSteps.HIDE_ID,
-        facts.up().sql(),
-        change.column(),
-        upReads,
-        down == null ? null : down.sql(),
-        change.downColumn(),
-        down == null ? List.of() : names(down),
-        facts.column().byImage(),
-        facts.newByImage(),
+        List.copyOf(upReads),
+        List.copyOf(downReads),
         where == null ? null : where.sql(),
         functionName(),
-        change.userTriggers() == BackfillSpec.UserTriggers.SKIP,
-        change.within().orElse(null));
+        change.userTriggers() == BackfillSpec.UserTriggers.SKIP);
   }
 
-  private static List<String> names(TableFacts.Expression expression) {
-    return expression.reads().stream().map(TableFacts.Read::column).toList();
+  private List<SideColumn> oldSide(TableFacts facts) {
+    List<SideColumn> columns = new ArrayList<>();
+    for (int i = 0; i < facts.old().size(); i++) {
+      TableFacts.Column column = facts.old().get(i);
+      TableFacts.Expression down = column.down();
+      columns.add(
+          new SideColumn(
+              column.name(),
+              change.old().get(i).hidden(),
+              column.name(),
+              column.type(),
+              column.byImage(),
+              down == null ? null : down.sql(),
+              null));
+    }
+    return columns;
+  }
+
+  private List<SideColumn> newSide(TableFacts facts) {
+    List<SideColumn> columns = new ArrayList<>();
+    for (int i = 0; i < facts.fresh().size(); i++) {
+      TableFacts.Fresh column = facts.fresh().get(i);
+      String spoken = change.spokenNames().get(i);
+      columns.add(
+          new SideColumn(
+              change.freshNames().get(i),
+              // Swapped, it has the name that "down" has for it all the while.
+              spoken,
+              spoken,
+              column.type(),
+              column.byImage(),
+              column.up().sql(),
+              change.within(spoken).orElse(null)));
+    }
+    return columns;
+  }
+
+  private static List<String> names(TableFacts.@Nullable Expression expression) {
+    return expression == null
+        ? List.of()
+        : expression.reads().stream().map(TableFacts.Read::column).toList();
   }
 
   /** The same for every plan of the same pair, so that a plan's hash depends on nothing else. */
   private String functionName() {
-    String pair = change.table() + "|" + change.column() + "|" + change.freshName();
+    String pair =
+        change.table()
+            + "|"
+            + String.join(",", change.oldNames())
+            + "|"
+            + String.join(",", change.freshNames());
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(pair.getBytes(StandardCharsets.UTF_8));

@@ -27,8 +27,9 @@ record NameSwap(ColumnChange change, TableFacts facts, SyncSteps sync, OldSide o
     }
     sql.add(rename(name, change.hiddenName()));
     sql.add(rename(change.freshName(), name));
-    if (facts.column().newDefault() != null) {
-      sql.add(alter(name, "SET DEFAULT " + facts.column().newDefault()));
+    String byDefault = facts.fresh().getFirst().byDefault();
+    if (byDefault != null) {
+      sql.add(alter(name, "SET DEFAULT " + byDefault));
       undo.add(alter(name, "DROP DEFAULT"));
     }
     undo.add(rename(name, change.freshName()));

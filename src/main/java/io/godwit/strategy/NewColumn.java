@@ -11,12 +11,32 @@ import io.godwit.engine.TableFacts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Expand: the new column, nullable and without a default, with all that is said of the old one. */
-record NewColumn(ColumnChange change, TableFacts facts, String withdrawn) {
+/**
+ * Expand: the new columns, nullable and without a default. One that takes the place of one has all
+ * that is said of that; to several belong the rights that are given on every old column alone.
+ */
+record NewColumn(ColumnChange change, TableFacts facts, List<String> withdrawn) {
 
   List<SqlStep> steps() {
+    List<String> sql = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
+    List<String> names = change.freshNames();
+    for (int i = 0; i < names.size(); i++) {
+      sql.addAll(added(quote(names.get(i)), facts.fresh().get(i).type()));
+      undo.addAll(0, undo(quote(names.get(i)), withdrawn.get(i)));
+    }
+    return List.of(
+        SqlStep.transaction(
+            "expand/add-column" + (names.size() == 1 ? "" : "s"),
+            Stage.EXPAND,
+            Lock.ACCESS_EXCLUSIVE,
+            sql,
+            undo,
+            Probes.columns(change.table(), names)));
+  }
+
+  private List<String> added(String column, String type) {
     String table = change.table().sql();
-    String column = quote(change.freshName());
     TableFacts.Column old = facts.column();
     List<String> sql = new ArrayList<>();
     sql.add(
@@ -24,7 +44,7 @@ record NewColumn(ColumnChange change, TableFacts facts, String withdrawn) {
             .formatted(
                 table,
                 column,
-                facts.newType(),
+                type,
                 change.identity() && old.collation() != null ? " COLLATE " + old.collation() : ""));
     if (change.identity() && old.storage() != null) {
       sql.add(
@@ -35,7 +55,7 @@ record NewColumn(ColumnChange change, TableFacts facts, String withdrawn) {
           "ALTER TABLE %s ALTER COLUMN %s SET COMPRESSION %s"
               .formatted(table, column, old.compression()));
     }
-    if (old.comment() != null) {
+    if (!change.several() && old.comment() != null) {
       sql.add("COMMENT ON COLUMN %s.%s IS %s".formatted(table, column, literal(old.comment())));
     }
     for (TableFacts.Grant grant : facts.grants()) {
@@ -48,18 +68,12 @@ record NewColumn(ColumnChange change, TableFacts facts, String withdrawn) {
                   grant.grantee(),
                   grant.grantable() ? " WITH GRANT OPTION" : ""));
     }
-    return List.of(
-        SqlStep.transaction(
-            "expand/add-column",
-            Stage.EXPAND,
-            Lock.ACCESS_EXCLUSIVE,
-            sql,
-            undo(table, column),
-            Probes.column(change.table(), change.freshName())));
+    return sql;
   }
 
   /** Under a name of its own it may be out of sight by then; nobody else's column is touched. */
-  private List<String> undo(String table, String column) {
+  private List<String> undo(String column, String withdrawn) {
+    String table = change.table().sql();
     String drop = "ALTER TABLE %s DROP COLUMN %s".formatted(table, column);
     return change.newColumn() == null
         ? List.of(drop)

@@ -16,12 +16,14 @@ import java.util.List;
  * The old side's own constraints step back before readers move, because a {@code down} that cannot
  * hold a value would otherwise fail the application's write; rollback declares them NOT VALID and
  * validates them (rules-postgres 1). Where both sides hold the same value nothing can fail.
+ *
+ * <p>Before 18 a NOT NULL can be had without a long lock only by way of a valid CHECK, the helper.
  */
 record OldSide(ColumnChange change, TableFacts facts) {
 
   /** The old side stays as it is if nothing written through the new one could break it. */
   private boolean untouched() {
-    return change.identity() || (!facts.column().notNull() && checks().isEmpty());
+    return change.identity() || (!facts.notNull() && checks().isEmpty());
   }
 
   /**
@@ -33,22 +35,28 @@ record OldSide(ColumnChange change, TableFacts facts) {
     }
     List<SqlStep> steps = new ArrayList<>();
     String table = change.table().sql();
-    if (checkedNotNull()) {
+    List<String> set = new ArrayList<>();
+    for (TableFacts.Column column : checkedNotNull()) {
+      set.add("ALTER TABLE %s ALTER COLUMN %s SET NOT NULL".formatted(table, quote(column.name())));
+      set.add(
+          "ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s".formatted(table, quote(helper(column))));
+    }
+    if (!set.isEmpty()) {
       steps.add(
           SqlStep.transaction(
               "cutover/old-not-null",
               Stage.CUTOVER,
               Lock.ACCESS_EXCLUSIVE,
               List.of(),
-              List.of(
-                  "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL"
-                      .formatted(table, quote(change.column())),
-                  "ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s".formatted(table, quote(helper()))),
+              set,
               Probes.always()));
     }
     List<String> validate = new ArrayList<>();
-    if (facts.column().notNull()) {
-      validate.add(checkedNotNull() ? validateIfThere(helper()) : validate(notNullName()));
+    for (TableFacts.Column column : notNull()) {
+      validate.add(
+          column.notNullName() == null
+              ? validateIfThere(helper(column))
+              : validate(column.notNullName()));
     }
     checks().stream()
         .filter(TableFacts.Constraint::validated)
@@ -82,9 +90,9 @@ record OldSide(ColumnChange change, TableFacts facts) {
       return sql;
     }
     String table = change.table().sql();
-    if (facts.column().notNull()) {
+    for (TableFacts.Column column : notNull()) {
       sql.add(
-          "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL".formatted(table, quote(change.column())));
+          "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL".formatted(table, quote(column.name())));
     }
     for (TableFacts.Constraint check : checks()) {
       sql.add("ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s".formatted(table, quote(check.name())));
@@ -99,14 +107,14 @@ record OldSide(ColumnChange change, TableFacts facts) {
       return sql;
     }
     String table = change.table().sql();
-    if (checkedNotNull()) {
+    for (TableFacts.Column column : notNull()) {
+      String name = column.notNullName();
       sql.add(
-          "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID"
-              .formatted(table, quote(helper()), quote(change.column())));
-    } else if (facts.column().notNull()) {
-      sql.add(
-          "ALTER TABLE %s ADD CONSTRAINT %s NOT NULL %s NOT VALID"
-              .formatted(table, quote(notNullName()), quote(change.column())));
+          name == null
+              ? "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID"
+                  .formatted(table, quote(helper(column)), quote(column.name()))
+              : "ALTER TABLE %s ADD CONSTRAINT %s NOT NULL %s NOT VALID"
+                  .formatted(table, quote(name), quote(column.name())));
     }
     for (TableFacts.Constraint check : checks()) {
       String definition = check.definition().replaceFirst(" NOT VALID$", "");
@@ -137,18 +145,17 @@ record OldSide(ColumnChange change, TableFacts facts) {
         .formatted(change.table().sql(), quote(constraint));
   }
 
-  /** Before 18 a NOT NULL can be had without a long lock only by way of a valid CHECK. */
-  private boolean checkedNotNull() {
-    return facts.column().notNull() && facts.column().notNullName() == null;
+  private List<TableFacts.Column> notNull() {
+    return facts.old().stream().filter(TableFacts.Column::notNull).toList();
   }
 
-  private String notNullName() {
-    String name = facts.column().notNullName();
-    return name == null ? helper() : name;
+  private List<TableFacts.Column> checkedNotNull() {
+    return notNull().stream().filter(column -> column.notNullName() == null).toList();
   }
 
-  private String helper() {
-    return Identifier.derive(change.table().name(), "_godwit_old_not_null");
+  private String helper(TableFacts.Column column) {
+    String number = facts.old().size() == 1 ? "" : "_" + (facts.old().indexOf(column) + 1);
+    return Identifier.derive(change.table().name(), "_godwit_old_not_null" + number);
   }
 
   private List<TableFacts.Constraint> checks() {

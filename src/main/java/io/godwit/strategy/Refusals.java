@@ -8,35 +8,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** What keeps a column pair from being safe; every refusal at once, so that one look is enough. */
+/**
+ * What keeps a change of columns from being safe; every refusal at once, so that one look is
+ * enough.
+ */
 final class Refusals {
   private Refusals() {}
 
   static List<String> of(ColumnChange change, TableFacts facts) {
     List<String> refusals = new ArrayList<>(facts.obstacles());
-    if (facts.key().names().contains(change.column())) {
-      refusals.add(
-          "column "
-              + change.column()
-              + " is the key of table "
-              + change.table()
-              + "; keys cannot be changed this way");
+    for (String column : change.oldNames()) {
+      if (facts.key().names().contains(column)) {
+        refusals.add(
+            "column "
+                + column
+                + (facts.key().names().size() == 1 ? " is" : " is part of")
+                + " the key of table "
+                + change.table()
+                + "; keys cannot be changed this way");
+      }
     }
-    if (facts.newNameTaken()) {
-      refusals.add(
-          "table "
-              + change.table()
-              + " already has a column "
-              + change.freshName()
-              + "; choose another name, or drop it if it is a leftover");
+    for (int i = 0; i < facts.fresh().size(); i++) {
+      if (facts.fresh().get(i).taken()) {
+        refusals.add(
+            "table "
+                + change.table()
+                + " already has a column "
+                + change.freshNames().get(i)
+                + "; choose another name, or drop it if it is a leftover");
+      }
     }
-    if (facts.where() != null && facts.column().notNull()) {
+    refusals.addAll(Names.refusals(change));
+    if (facts.where() != null && facts.notNull() && !change.several()) {
       refusals.add(
           "column "
               + change.column()
               + " is NOT NULL, and backfill.where leaves rows unfilled: their new value would stay"
               + " NULL, so that the new column could never be NOT NULL; leave out backfill.where, or"
               + " drop the NOT NULL of the old column first");
+    }
+    if (facts.where() != null) {
+      change.fresh().stream()
+          .filter(ColumnChange.Fresh::notNull)
+          .forEach(
+              column ->
+                  refusals.add(
+                      "column "
+                          + column.name()
+                          + " is to be NOT NULL, and backfill.where leaves rows unfilled, whose new"
+                          + " value would stay NULL; leave out one of the two"));
     }
     if (!change.identity()) {
       refusals.addAll(ofAnotherType(change, facts));
@@ -68,6 +88,10 @@ final class Refusals {
               + change.table()
               + " is partitioned and has no key of its own by which rows are found in all partitions;"
               + " add a primary key to it");
+    }
+    if (change.several()) {
+      // Nothing is carried over: what could be broken is refused elsewhere.
+      return refusals;
     }
     facts
         .indexes()
@@ -131,10 +155,11 @@ final class Refusals {
         refusals.add(
             "constraint "
                 + constraint.name()
-                + " on column "
-                + change.column()
-                + " could be broken by a write through the new type; drop it first, or keep the"
-                + " type");
+                + on(change)
+                + " could be broken by a write through the new "
+                + (change.several()
+                    ? "side; drop it first"
+                    : "type; drop it first, or keep the type"));
       }
     }
     facts.indexes().stream()
@@ -144,19 +169,29 @@ final class Refusals {
                 refusals.add(
                     "unique index "
                         + index.name()
-                        + " on column "
-                        + change.column()
-                        + " could be broken by a write through the new type; drop it first, or keep"
-                        + " the type"));
-    if (facts.column().defaultSql() != null && facts.column().newDefault() == null) {
-      refusals.add(
-          "the default of column "
-              + change.column()
-              + ", "
-              + Objects.requireNonNull(facts.column().defaultSql())
-              + ", is not constant, so that none can be derived for the new type; drop the default"
-              + " first");
+                        + on(change)
+                        + " could be broken by a write through the new "
+                        + (change.several()
+                            ? "side; drop it first"
+                            : "type; drop it first, or keep the type")));
+    boolean derived = facts.fresh().stream().allMatch(column -> column.byDefault() != null);
+    for (TableFacts.Column column : facts.old()) {
+      if (column.defaultSql() != null && !derived) {
+        refusals.add(
+            "the default of column "
+                + column.name()
+                + ", "
+                + Objects.requireNonNull(column.defaultSql())
+                + ", is not constant, so that none can be derived for the new "
+                + (change.several() ? "side" : "type")
+                + "; drop the default first");
+      }
     }
     return refusals;
+  }
+
+  private static String on(ColumnChange change) {
+    return (change.old().size() == 1 ? " on column " : " on one of the columns ")
+        + String.join(", ", change.oldNames());
   }
 }

@@ -6,6 +6,7 @@ import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.TableName;
+import java.util.List;
 
 /** {@code renameColumn}: the same values under another name, each side the other's copy. */
 final class RenameColumn {
@@ -15,11 +16,10 @@ final class RenameColumn {
     return new ColumnPair(
         new ColumnChange(
             TableName.parse(change.table()),
-            change.column(),
-            change.newColumn(),
-            null,
-            Identifier.quote(change.column()),
-            Identifier.quote(change.newColumn()),
+            List.of(new ColumnChange.Old(change.column(), Identifier.quote(change.newColumn()))),
+            List.of(
+                new ColumnChange.Fresh(
+                    change.newColumn(), null, Identifier.quote(change.column()), false)),
             spec.backfill().where(),
             spec.backfill().userTriggers(),
             spec.verify().tolerances()),

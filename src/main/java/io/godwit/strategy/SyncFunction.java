@@ -5,29 +5,36 @@ import static io.godwit.engine.Identifier.quote;
 
 import io.godwit.engine.Difference;
 import io.godwit.engine.Key;
+import io.godwit.engine.SideColumn;
 import io.godwit.engine.TableFacts;
 import io.godwit.engine.Transform;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The function behind the sync trigger: one for both directions, decided by values (rules-postgres
- * 1, 3, 4, 14).
+ * 1, 3, 4, 14). A side has changed if any of its columns has, and is written as a whole.
  *
  * <p>Expressions see the row as local variables that bear the columns' names, so that the user's
  * text is used as it is and PL/pgSQL evaluates it without a query.
  */
 final class SyncFunction {
   private final Transform transform;
-  private final List<TableFacts.Read> upReads;
-  private final List<TableFacts.Read> downReads;
+  private final Set<TableFacts.Read> upReads = new LinkedHashSet<>();
+  private final Set<TableFacts.Read> downReads = new LinkedHashSet<>();
 
-  SyncFunction(
-      Transform transform, List<TableFacts.Read> upReads, List<TableFacts.Read> downReads) {
+  SyncFunction(Transform transform, TableFacts facts) {
     this.transform = transform;
-    this.upReads = upReads;
-    this.downReads = downReads;
+    facts.fresh().forEach(column -> upReads.addAll(column.up().reads()));
+    for (TableFacts.Column column : facts.old()) {
+      TableFacts.Expression down = column.down();
+      if (down != null) {
+        downReads.addAll(down.reads());
+      }
+    }
   }
 
   /**
@@ -35,11 +42,11 @@ final class SyncFunction {
    *
    * @param names what the columns are called
    * @param newHasAuthority SQL that is true when the new side wins a conflict
-   * @param oldDefault what the old side gets on INSERT if neither side is named, or null
+   * @param oldDefaults what each old column gets on INSERT if neither side is named, or null
    */
-  String create(Transform.Names names, String newHasAuthority, @Nullable String oldDefault) {
-    String oldColumn = quote(names.old());
-    String newColumn = quote(names.fresh());
+  String create(Transform.Names names, String newHasAuthority, List<@Nullable String> oldDefaults) {
+    SyncSide old = new SyncSide("old", transform.old(), names.old());
+    SyncSide fresh = new SyncSide("new", transform.fresh(), names.fresh());
     StringBuilder text = new StringBuilder();
     text.append(
         """
@@ -48,56 +55,56 @@ final class SyncFunction {
         DECLARE
           old_changed boolean;
           new_changed boolean;
-          old_value %2$s;
-          new_value %3$s;
-        BEGIN
+        %2$s%3$sBEGIN
           IF TG_OP = 'INSERT' THEN
         """
-            .formatted(quote(transform.functionName()), transform.oldType(), transform.newType()));
-    if (oldDefault != null) {
-      // The column's own default would look like a named value and beat the other side.
-      text.append(
-          """
-              IF NEW.%1$s IS NULL AND NEW.%2$s IS NULL THEN NEW.%1$s := %3$s; END IF;
-          """
-              .formatted(oldColumn, newColumn, oldDefault));
+            .formatted(quote(transform.functionName()), old.declared(), fresh.declared()));
+    for (int i = 0; i < oldDefaults.size(); i++) {
+      if (oldDefaults.get(i) != null) {
+        // The column's own default would look like a named value and beat the other side.
+        text.append(
+            """
+                IF NEW.%1$s IS NULL AND %2$s THEN NEW.%1$s := %3$s; END IF;
+            """
+                .formatted(quote(names.old().get(i)), fresh.isNull("NEW"), oldDefaults.get(i)));
+      }
     }
     text.append(
         """
-            old_changed := NEW.%1$s IS NOT NULL;
-            new_changed := NEW.%2$s IS NOT NULL;
+            old_changed := %1$s;
+            new_changed := %2$s;
             -- An expression that makes something of NULL decides for rows that name neither side.
             IF NOT new_changed THEN old_changed := true; END IF;
           ELSE
             old_changed := %3$s;
             new_changed := %4$s;
             -- A row that moves to another key before it was filled would hide from the backfill.
-            IF NOT new_changed AND %5$sNEW.%2$s IS NULL THEN
+            IF NOT new_changed AND %5$s%6$s THEN
               old_changed := true;
             END IF;
           END IF;
         """
             .formatted(
-                oldColumn,
-                newColumn,
-                oldChanged(oldColumn),
-                Difference.of("NEW." + newColumn, "OLD." + newColumn, transform.newByImage()),
-                transform.key().byPlace() ? "" : transform.key().changed() + " AND "));
-    text.append(bothChanged(names, newHasAuthority));
-    text.append("  IF new_changed THEN\n").append(downward(names));
-    text.append("  ELSIF old_changed THEN\n").append(upward(names));
+                old.isGiven(),
+                fresh.isGiven(),
+                old.isChanged() + othersChanged(),
+                fresh.isChanged(),
+                transform.key().byPlace() ? "" : transform.key().changed() + " AND ",
+                fresh.isNull("NEW")));
+    text.append(bothChanged(old, fresh, newHasAuthority));
+    text.append("  IF new_changed THEN\n");
+    text.append(rest(old, fresh, newHasAuthority));
+    text.append(downward(old, fresh));
+    text.append("  ELSIF old_changed THEN\n").append(upward(old, fresh));
     text.append("  END IF;\n  RETURN NEW;\nEND\n$godwit$");
     return text.toString();
   }
 
-  private String bothChanged(Transform.Names names, String newHasAuthority) {
-    String newColumn = "NEW." + quote(names.fresh());
-    String oldColumn = "NEW." + quote(names.old());
+  private String bothChanged(SyncSide old, SyncSide fresh, String newHasAuthority) {
     StringBuilder text = new StringBuilder("  IF old_changed AND new_changed THEN\n");
-    text.append(agree(upScope(names, "new_value"), newColumn, "new_value", transform.newByImage()));
-    if (transform.down() != null) {
-      text.append(
-          agree(downScope(names, "old_value"), oldColumn, "old_value", transform.oldByImage()));
+    text.append(agree(scope(old, upReads, fresh.computed()), fresh));
+    if (transform.wayBack()) {
+      text.append(agree(scope(fresh, downReads, old.computed()), old));
     }
     return text.append(
             """
@@ -110,39 +117,61 @@ final class SyncFunction {
   }
 
   /** Leaves the function if one side is what the other says it should be. */
-  private static String agree(String scope, String column, String value, boolean byImage) {
+  private static String agree(String scope, SyncSide side) {
     return """
         BEGIN
     %1$s      IF NOT (%2$s) THEN RETURN NEW; END IF;
         EXCEPTION WHEN OTHERS THEN NULL;
         END;
     """
-        .formatted(scope, Difference.of(column, value, byImage));
+        .formatted(scope, side.differsFromComputed());
   }
 
-  private String upward(Transform.Names names) {
-    String column = "NEW." + quote(names.fresh());
-    return guarded(upScope(names, column), column, "OLD." + quote(names.fresh()), record("up"));
+  /**
+   * Of several new columns one may be written before the row was filled: what the others are comes
+   * from the old side, or the way down would take it away.
+   */
+  private String rest(SyncSide old, SyncSide fresh, String newHasAuthority) {
+    if (transform.fresh().size() == 1) {
+      return "";
+    }
+    return """
+        IF TG_OP = 'UPDATE' AND %1$s AND NOT (%2$s) THEN
+          BEGIN
+    %3$s%4$s      EXCEPTION WHEN OTHERS THEN NULL;
+          END;
+        END IF;
+    """
+        .formatted(
+            fresh.isNull("OLD"),
+            newHasAuthority,
+            scope(old, upReads, fresh.computed()),
+            fresh.filledByComputed());
   }
 
-  private String downward(Transform.Names names) {
-    if (transform.down() == null) {
+  private String upward(SyncSide old, SyncSide fresh) {
+    return guarded(scope(old, upReads, fresh.assigned()), fresh.reset(), record("up"));
+  }
+
+  private String downward(SyncSide old, SyncSide fresh) {
+    if (!transform.someWayBack()) {
       return "    NULL;  -- no way back: the old side keeps what it has\n";
     }
-    String column = "NEW." + quote(names.old());
-    return guarded(downScope(names, column), column, "OLD." + quote(names.old()), record("down"));
+    return guarded(scope(fresh, downReads, old.assigned()), old.reset(), record("down"));
   }
 
-  /** Never fails the application's statement: the side keeps its value, and the key is recorded. */
-  private static String guarded(String scope, String column, String previous, String record) {
+  /**
+   * Never fails the application's statement: the side keeps its values, and the key is recorded.
+   */
+  private static String guarded(String scope, String reset, String record) {
     return """
         BEGIN
     %1$s    EXCEPTION WHEN OTHERS THEN
-          IF TG_OP = 'INSERT' THEN %2$s := NULL; ELSE %2$s := %3$s; END IF;
-          %4$s
+          %2$s
+          %3$s
         END;
     """
-        .formatted(scope, column, previous, record);
+        .formatted(scope, reset, record);
   }
 
   private String record(String direction) {
@@ -154,48 +183,27 @@ final class SyncFunction {
         .formatted(literal(transform.functionName()), literal(direction), key, state);
   }
 
-  private String upScope(Transform.Names names, String target) {
-    return scope(
-        transform.upColumn(), transform.oldType(), names.old(), upReads, transform.up(), target);
-  }
-
-  private String downScope(Transform.Names names, String target) {
-    return scope(
-        transform.downColumn(),
-        transform.newType(),
-        names.fresh(),
-        downReads,
-        String.valueOf(transform.down()),
-        target);
-  }
-
-  private static String scope(
-      String variable,
-      String type,
-      String column,
-      List<TableFacts.Read> reads,
-      String expression,
-      String target) {
+  /** Statements among variables that bear the names that the user knows. */
+  private static String scope(SyncSide from, Set<TableFacts.Read> reads, String statements) {
+    Set<String> spoken = from.spoken();
     String others =
         reads.stream()
-            .filter(read -> !read.column().equals(variable))
+            .filter(read -> !spoken.contains(read.column()))
             .map(read -> " %1$s %2$s := NEW.%1$s;".formatted(quote(read.column()), read.type()))
             .collect(Collectors.joining());
     return """
-          DECLARE %1$s %2$s := NEW.%3$s;%4$s
-          BEGIN %5$s := (%6$s); END;
+          DECLARE %1$s%2$s
+          BEGIN %3$s END;
     """
-        .formatted(quote(variable), type, quote(column), others, target, expression);
+        .formatted(from.variables(), others, statements);
   }
 
-  private String oldChanged(String oldColumn) {
-    String own = Difference.of("NEW." + oldColumn, "OLD." + oldColumn, transform.oldByImage());
-    String others =
-        upReads.stream()
-            .filter(read -> !read.column().equals(transform.upColumn()))
-            .map(read -> quote(read.column()))
-            .map(column -> " OR " + Difference.of("NEW." + column, "OLD." + column, true))
-            .collect(Collectors.joining());
-    return own + others;
+  private String othersChanged() {
+    Set<String> own = transform.old().stream().map(SideColumn::spoken).collect(Collectors.toSet());
+    return upReads.stream()
+        .filter(read -> !own.contains(read.column()))
+        .map(read -> quote(read.column()))
+        .map(column -> " OR " + Difference.of("NEW." + column, "OLD." + column, true))
+        .collect(Collectors.joining());
   }
 }

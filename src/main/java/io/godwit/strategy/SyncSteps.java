@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the application writes both sides, what is left of its steps.
  */
 final class SyncSteps {
-  /** The step that renames the old column out of sight where the new one has its own name. */
+  /** The step that renames the old columns out of sight where the new ones have their own names. */
   static final String HIDE_ID = "contract/hide";
 
   private final ColumnChange change;
@@ -36,29 +36,29 @@ final class SyncSteps {
     this.change = change;
     this.facts = facts;
     this.transform = transform;
-    var down = facts.down();
-    this.function =
-        new SyncFunction(transform, facts.up().reads(), down == null ? List.of() : down.reads());
+    this.function = new SyncFunction(transform, facts);
   }
 
-  /** Function and trigger; the old side's default moves into the function (rules-postgres 4). */
+  /** Function and trigger; the old side's defaults move into the function (rules-postgres 4). */
   SqlStep install() {
     String table = change.table().sql();
-    String moved = movedDefault();
+    List<@Nullable String> moved = movedDefaults();
     List<String> sql = new ArrayList<>(List.of(functionBefore(), trigger()));
     List<String> undo = new ArrayList<>();
-    if (moved != null) {
-      sql.add(
-          "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT".formatted(table, quote(change.column())));
-      undo.add(
-          "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
-              .formatted(table, quote(change.column()), moved));
+    for (int i = 0; i < moved.size(); i++) {
+      if (moved.get(i) != null) {
+        String column = quote(change.oldNames().get(i));
+        sql.add("ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT".formatted(table, column));
+        undo.add(
+            "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s".formatted(table, column, moved.get(i)));
+      }
     }
+    boolean moves = !undo.isEmpty();
     undo.addAll(remove());
     return SqlStep.transaction(
         "dualwrite/sync",
         Stage.DUAL_WRITE,
-        moved == null ? Lock.SHARE_ROW_EXCLUSIVE : Lock.ACCESS_EXCLUSIVE,
+        moves ? Lock.ACCESS_EXCLUSIVE : Lock.SHARE_ROW_EXCLUSIVE,
         sql,
         undo,
         Probes.trigger(change.table(), triggerName()));
@@ -66,13 +66,15 @@ final class SyncSteps {
 
   /** Old name out of sight and new function body in one transaction, or every write would fail. */
   SqlStep hide() {
+    List<String> before = transform.names(false).old();
+    List<String> after = transform.names(true).old();
     return SqlStep.transaction(
         HIDE_ID,
         Stage.HIDE,
         Lock.ACCESS_EXCLUSIVE,
-        renamed(transform.before().old(), transform.after().old(), functionAfter()),
-        renamed(transform.after().old(), transform.before().old(), functionBefore()),
-        Probes.column(change.table(), transform.after().old()));
+        renamed(before, after, functionAfter()),
+        renamed(after, before, functionBefore()),
+        Probes.columns(change.table(), after));
   }
 
   /**
@@ -87,32 +89,30 @@ final class SyncSteps {
         Stage.HIDE_NEW,
         Lock.ACCESS_EXCLUSIVE,
         renamed(
-            transform.before().fresh(),
+            transform.names(false).fresh(),
             names.fresh(),
-            function.create(names, authority(), movedDefault())),
+            function.create(names, authority(), movedDefaults())),
         List.of(),
-        Probes.column(change.table(), names.fresh()));
+        Probes.columns(change.table(), names.fresh()));
   }
 
-  /** Trigger, column, function: in this order, or the trigger's column list forbids the drop. */
+  /** Trigger, columns, function: in this order, or the trigger's column list forbids the drop. */
   SqlStep drop() {
     String table = change.table().sql();
     List<String> sql = new ArrayList<>();
     if (!byApplication) {
       sql.add("DROP TRIGGER %s ON %s".formatted(quote(triggerName()), table));
     }
-    sql.add(
-        "ALTER TABLE %s DROP COLUMN %s RESTRICT".formatted(table, quote(transform.after().old())));
+    List<String> hidden = transform.names(true).old();
+    hidden.forEach(
+        column ->
+            sql.add("ALTER TABLE %s DROP COLUMN %s RESTRICT".formatted(table, quote(column))));
     if (!byApplication) {
       sql.add("DROP FUNCTION godwit.%s()".formatted(quote(transform.functionName())));
     }
     if (change.newColumn() != null) {
       sql.addAll(namesOfTheOldSide());
-    }
-    if (change.newColumn() != null && facts.column().newDefault() != null) {
-      sql.add(
-          "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
-              .formatted(table, quote(change.newColumn()), facts.column().newDefault()));
+      sql.addAll(defaultsOfTheNewSide());
     }
     return new SqlStep(
         "contract/drop",
@@ -122,16 +122,19 @@ final class SyncSteps {
         sql,
         List.of(),
         true,
-        Probes.noColumn(change.table(), transform.after().old()));
+        Probes.noColumns(change.table(), hidden));
   }
 
   /** Indexes and constraints that are not named after the column take over the old ones' names. */
   private List<String> namesOfTheOldSide() {
     List<String> sql = new ArrayList<>();
+    if (change.several()) {
+      return sql;
+    }
     Set<String> constraints = new LinkedHashSet<>();
     for (TableFacts.Constraint constraint : facts.constraints()) {
       constraints.add(constraint.newName());
-      if (constraint.newName().contains("_godwit_new")) {
+      if (constraint.newDefinition() != null && constraint.newName().contains("_godwit_new")) {
         sql.add(
             "ALTER TABLE %s RENAME CONSTRAINT %s TO %s"
                 .formatted(
@@ -150,20 +153,40 @@ final class SyncSteps {
     return sql;
   }
 
-  /** The function while the old name is in sight. */
+  private List<String> defaultsOfTheNewSide() {
+    List<String> sql = new ArrayList<>();
+    for (int i = 0; i < facts.fresh().size(); i++) {
+      String byDefault = facts.fresh().get(i).byDefault();
+      if (byDefault != null) {
+        sql.add(
+            "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
+                .formatted(change.table().sql(), quote(change.freshNames().get(i)), byDefault));
+      }
+    }
+    return sql;
+  }
+
+  /** The function while the old names are in sight. */
   String functionBefore() {
-    return function.create(transform.before(), authority(), movedDefault());
+    return function.create(transform.names(false), authority(), movedDefaults());
   }
 
   /** The function once the columns have their last names. */
   String functionAfter() {
     return function.create(
-        transform.after(), change.newColumn() == null ? "true" : authority(), movedDefault());
+        transform.names(true), change.newColumn() == null ? "true" : authority(), movedDefaults());
   }
 
   /** A name and the function that knows it change together, where there is a function. */
-  private List<String> renamed(String from, String to, String body) {
-    return byApplication ? List.of(rename(from, to)) : List.of(rename(from, to), body);
+  private List<String> renamed(List<String> from, List<String> to, String body) {
+    List<String> sql = new ArrayList<>();
+    for (int i = 0; i < from.size(); i++) {
+      sql.add(rename(from.get(i), to.get(i)));
+    }
+    if (!byApplication) {
+      sql.add(body);
+    }
+    return sql;
   }
 
   private String rename(String from, String to) {
@@ -171,23 +194,28 @@ final class SyncSteps {
         .formatted(change.table().sql(), quote(from), quote(to));
   }
 
+  /** Somebody may have taken them away: that is no reason not to walk back. */
   private List<String> remove() {
     return List.of(
-        "DROP TRIGGER %s ON %s".formatted(quote(triggerName()), change.table().sql()),
-        "DROP FUNCTION godwit.%s()".formatted(quote(transform.functionName())));
+        "DROP TRIGGER IF EXISTS %s ON %s".formatted(quote(triggerName()), change.table().sql()),
+        "DROP FUNCTION IF EXISTS godwit.%s()".formatted(quote(transform.functionName())));
   }
 
   /** Old until the ramp leaves 0, new from then on; without a flag old until the swap. */
   private String authority() {
     return change.newColumn() == null
         ? "false"
-        : "coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = %s), false)"
+        : "coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = %s), false)"
             .formatted(literal(transform.functionName()));
   }
 
   /** Only where an application may name the new column while the old one has a default. */
-  private @Nullable String movedDefault() {
-    return change.newColumn() == null ? null : facts.column().defaultSql();
+  private List<@Nullable String> movedDefaults() {
+    List<@Nullable String> moved = new ArrayList<>();
+    for (TableFacts.Column column : facts.old()) {
+      moved.add(change.newColumn() == null ? null : column.defaultSql());
+    }
+    return moved;
   }
 
   /** Sorts behind the user's triggers: PostgreSQL fires them by name. */
@@ -206,8 +234,8 @@ final class SyncSteps {
    */
   private String trigger() {
     Set<String> columns = new LinkedHashSet<>();
-    columns.add(change.column());
-    columns.add(change.freshName());
+    columns.addAll(change.oldNames());
+    columns.addAll(change.freshNames());
     columns.addAll(transform.key().names());
     columns.addAll(transform.upReads());
     columns.addAll(transform.downReads());

@@ -16,14 +16,17 @@ final class Tolerances {
 
   static List<String> refusals(ColumnChange change, TableFacts facts) {
     List<String> refusals = new ArrayList<>();
+    List<String> names = change.spokenNames();
     for (Tolerance tolerance : change.tolerances()) {
-      String type = facts.newType();
-      if (!tolerance.column().equals(change.toleratedColumn())) {
+      int at = names.indexOf(tolerance.column());
+      String type = at < 0 ? "" : facts.fresh().get(at).type();
+      if (at < 0) {
         refusals.add(
             "spec.verify.tolerance names column "
                 + tolerance.column()
-                + "; the new column is "
-                + change.toleratedColumn());
+                + "; the new column"
+                + (names.size() == 1 ? " is " : "s are ")
+                + String.join(", ", names));
       } else if (tolerance.precision() != null && !type.startsWith("timestamp")) {
         refusals.add(
             "spec.verify.tolerance has a precision for column "

@@ -1,5 +1,7 @@
 package io.godwit.strategy;
 
+import static io.godwit.engine.Identifier.quote;
+
 import io.godwit.api.BackfillSpec;
 import io.godwit.api.DualWrite;
 import io.godwit.engine.ColumnChange;
@@ -31,21 +33,24 @@ final class Warnings {
           "The two columns are swapped under one name: a session that holds a prepared statement"
               + " with this column must prepare it again.");
     }
-    if (change.down() == null) {
-      warnings.add(
-          "There is no down: writes through the new column do not reach the old one, and rollback"
-              + " ends when Cutover begins.");
+    warnings.addAll(noWayBack(change));
+    facts.constraints().stream()
+        .filter(constraint -> constraint.newDefinition() == null)
+        .map(constraint -> change.several() ? dropped(constraint) : leftOut(change, constraint))
+        .forEach(warnings::add);
+    if (change.several()) {
+      facts.indexes().stream().map(Warnings::dropped).forEach(warnings::add);
     }
-    if (triggered
-        && change.newColumn() != null
-        && facts.column().defaultSql() != null
-        && !facts.column().notNull()) {
-      warnings.add(
-          "Column "
-              + change.column()
-              + " has a default and may be NULL: from DualWrite on, an INSERT that names NULL for"
-              + " it gets the default, because it cannot be told from one that does not name it.");
-    }
+    facts.old().stream()
+        .filter(column -> triggered && change.newColumn() != null)
+        .filter(column -> column.defaultSql() != null && !column.notNull())
+        .map(
+            column ->
+                "Column "
+                    + column.name()
+                    + " has a default and may be NULL: from DualWrite on, an INSERT that names NULL for"
+                    + " it gets the default, because it cannot be told from one that does not name it.")
+        .forEach(warnings::add);
     if (facts.key().byPlace()) {
       warnings.add(
           "The table has no key: its rows are found by their place, "
@@ -66,5 +71,53 @@ final class Warnings {
     }
     warnings.addAll(facts.remarks());
     return warnings;
+  }
+
+  private static List<String> noWayBack(ColumnChange change) {
+    List<String> without =
+        change.old().stream()
+            .filter(column -> column.down() == null)
+            .map(ColumnChange.Old::name)
+            .toList();
+    if (without.isEmpty()) {
+      return List.of();
+    }
+    if (!change.several()) {
+      return List.of(
+          "There is no down: writes through the new column do not reach the old one, and rollback"
+              + " ends when Cutover begins.");
+    }
+    return List.of(
+        "There is no down for "
+            + String.join(", ", without)
+            + ": writes through the new side do not reach "
+            + (without.size() == 1 ? "it" : "them")
+            + ", and rollback ends when Cutover begins.");
+  }
+
+  private static String dropped(TableFacts.Constraint constraint) {
+    return "Constraint %s, %s, speaks of the old side and is not carried over: it goes when readers move. Say what it means for the new side in a change of its own (addCheck)."
+        .formatted(constraint.name(), constraint.definition());
+  }
+
+  private static String dropped(TableFacts.Index index) {
+    return "Index %s, %s, is of the old side and is not carried over: it is dropped with it. Where readers need one on the new side, build it in a change of its own (createIndex), before Cutover."
+        .formatted(index.name(), index.newTail());
+  }
+
+  private static String leftOut(ColumnChange change, TableFacts.Constraint constraint) {
+    String column = change.newColumn() == null ? change.column() : change.freshName();
+    return ("Constraint %s, %s, speaks of old values and is not carried over: asked by way of down it"
+            + " would fail each write of a value that down cannot hold. It goes when readers move."
+            + " Say what it means for the new values once the migration is over: ALTER TABLE %s ADD"
+            + " CONSTRAINT %s CHECK (... %s ...) NOT VALID; ALTER TABLE %s VALIDATE CONSTRAINT %s")
+        .formatted(
+            constraint.name(),
+            constraint.definition(),
+            change.table().sql(),
+            quote(constraint.name()),
+            quote(column),
+            change.table().sql(),
+            quote(constraint.name()));
   }
 }

@@ -22,14 +22,17 @@ final class WrittenByApplication {
   /** What the application has to do, and when. */
   static String warning(ColumnChange change) {
     return "There is no sync trigger (dualWrite.by: Application): the application must write "
-        + change.column()
+        + String.join(", ", change.oldNames())
         + " and "
-        + change.freshName()
+        + String.join(", ", change.freshNames())
         + " in the same statement from a version on that is rolled out after Expand and before the"
         + " end of Verify; both until Soak is over; and "
-        + change.freshName()
+        + String.join(", ", change.freshNames())
         + " only before "
-        + change.column()
-        + " is hidden in Contract, as every statement that still names it fails from then on.";
+        + String.join(", ", change.oldNames())
+        + (change.old().size() == 1 ? " is" : " are")
+        + " hidden in Contract, as every statement that still names "
+        + (change.old().size() == 1 ? "it" : "one of them")
+        + " fails from then on.";
   }
 }

@@ -29,16 +29,12 @@ final class BackfillCommand implements Callable<Integer> {
             STATEMENT_TIMEOUT,
             LOCK_TIMEOUT,
             kit -> {
-              Ranges ranges =
-                  new Ranges(kit.connection(), kit.fence(), kit.plan().transform().table());
-              ranges.cut(kit.plan().transform());
+              Ranges ranges = new Ranges(kit.connection(), kit.fence(), kit.plan().table());
+              ranges.cut(kit.plan().pair());
               new BackfillLoop(
                       ranges,
                       new Batches(
-                          kit.connection(),
-                          kit.plan().transform(),
-                          kit.fence(),
-                          Interleaving.SLICES),
+                          kit.connection(), kit.plan().pair(), kit.fence(), Interleaving.SLICES),
                       kit,
                       owner)
                   .run();

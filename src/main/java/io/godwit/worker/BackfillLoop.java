@@ -6,6 +6,7 @@ import io.godwit.sql.Batches;
 import io.godwit.sql.Bloat;
 import io.godwit.sql.Fence;
 import io.godwit.sql.Orders;
+import io.godwit.sql.Permission;
 import io.godwit.sql.Ranges;
 import io.godwit.sql.SqlFailure;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ final class BackfillLoop {
   private final RangeFill filling;
   private final Work.Kit kit;
   private final String owner;
-  private boolean held;
+  private final Permission permission;
   private final int sweepRows;
   private final BadRows badRows;
   private final Bloat bloat;
@@ -39,27 +40,22 @@ final class BackfillLoop {
         new RangeFill(ranges, batches, badRows, kit, Orders.read(kit.connection(), kit.fence()));
     this.kit = kit;
     this.bloat = new Bloat(kit.connection(), kit.fence());
+    this.permission = new Permission(kit.connection(), kit.fence(), kit.log()::info);
     this.owner = owner;
     this.sweepRows = new ByteBudget(batches.rowBytes()).most(SWEEP_ROWS);
-  }
-
-  /** Given back in the end; a connection that is lost does not hide why it was. */
-  private interface Lease extends AutoCloseable {
-    @Override
-    void close() throws SQLException;
   }
 
   void run() throws SQLException, Exit, InterruptedException, Fence.Lost {
     badRows.begin();
     while (!ranges.complete()) {
       kit.writes().lookNowAndThen();
-      boolean run = mayRun();
-      Optional<Ranges.Range> range = run ? ranges.lease(owner) : Optional.empty();
+      Optional<Ranges.Range> range =
+          permission.now().isPresent() ? ranges.lease(owner) : Optional.empty();
       if (range.isEmpty()) {
         kit.stop().rest(IDLE);
         continue;
       }
-      try (Lease _ = () -> ranges.release(range.get())) {
+      try (Ranges.Lease _ = ranges.hold(range.get())) {
         batches.leaveOutQuarantined();
         if (range.get().sweep()) {
           sweep(range.get());
@@ -88,17 +84,6 @@ final class BackfillLoop {
     }
   }
 
-  /** A hold ends no worker: it has given its range back, and asks again and again. */
-  private boolean mayRun() throws SQLException, Fence.Lost {
-    Orders orders = Orders.read(kit.connection(), kit.fence());
-    boolean heldNow = !orders.held().isEmpty();
-    if (heldNow != held) {
-      kit.log().info(heldNow ? "held: " + orders.held() : "going on");
-      held = heldNow;
-    }
-    return orders.run();
-  }
-
   /** Rows that no range saw: born behind the bound, or moved to another key meanwhile. */
   private void sweep(Ranges.Range range)
       throws SQLException, Exit, InterruptedException, Fence.Lost {
@@ -106,7 +91,7 @@ final class BackfillLoop {
     batches.quarantine().retry();
     batches.leaveOutQuarantined();
     Standstill standstill = new Standstill(batches);
-    while (!kit.stop().asked() && mayRun()) {
+    while (!kit.stop().asked() && permission.now().isPresent()) {
       List<Batches.Unfilled> rows =
           badRows.look(() -> batches.sweep(sweepRows), badRows::enterFailing);
       if (rows.isEmpty()) {

@@ -8,6 +8,7 @@ import io.godwit.sql.Passes;
 import io.godwit.sql.ShadowRounds;
 import io.godwit.sql.Sides;
 import io.godwit.sql.SqlFailure;
+import io.godwit.sql.UsageWatch;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,11 +26,13 @@ final class CompareLoop {
   private final Comparer comparer;
   private final DriftWatch drift;
   private final ShadowRounds shadows;
+  private final UsageWatch usage;
   private final String owner;
 
-  CompareLoop(Work.Kit kit, Comparer comparer, String owner) {
+  CompareLoop(Work.Kit kit, Comparer comparer, UsageWatch usage, String owner) {
+    this.usage = usage;
     this.kit = kit;
-    this.transform = kit.plan().transform();
+    this.transform = kit.plan().pair();
     this.passes = new Passes(kit.connection(), kit.fence());
     this.comparer = comparer;
     this.drift = new DriftWatch(kit.connection(), kit.fence(), transform.table(), kit.log()::info);
@@ -71,6 +74,9 @@ final class CompareLoop {
   private void beside() throws SQLException {
     drift.lookNowAndThen();
     kit.writes().lookNowAndThen();
+    if (FIRST) {
+      usage.lookNowAndThen();
+    }
   }
 
   private Sides sides() throws SQLException {

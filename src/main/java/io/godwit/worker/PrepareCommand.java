@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.api.CutoverSpec;
 import io.godwit.api.MigrationSpec;
+import io.godwit.engine.Draft;
 import io.godwit.engine.Hashes;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.Plan;
+import io.godwit.engine.Ramp;
 import io.godwit.engine.Reason;
-import io.godwit.engine.TableFacts;
-import io.godwit.sql.Catalog;
+import io.godwit.sql.Drafts;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Neighbours;
 import io.godwit.sql.Refused;
@@ -87,12 +88,12 @@ final class PrepareCommand implements Callable<Integer> {
       throws SQLException, Exit, Neighbours.Busy {
     // Before the table is judged: its columns may be the other one's.
     Neighbours.requireFree(connection, request);
-    TableFacts facts;
-    List<String> refusals;
+    Draft draft;
     try {
-      facts = Catalog.facts(connection, strategy.change());
-      refusals = new ArrayList<>(strategy.refusals(facts));
+      draft = Drafts.of(connection, strategy);
+      List<String> refusals = new ArrayList<>(draft.refusals());
       Neighbours.flagTaken(connection, request).ifPresent(refusals::add);
+      refusals.addAll(Ramp.refusals(spec.cutover()));
       refusals.addAll(ShadowPreflight.refusals(connection, spec.verify().pairs()));
       if (!refusals.isEmpty()) {
         throw new Refused(refusals);
@@ -102,7 +103,7 @@ final class PrepareCommand implements Callable<Integer> {
       Registration.refuse(connection, request, message);
       throw new Exit(Exit.Code.DATA, Reason.PLAN_REFUSED, message);
     }
-    Plan plan = strategy.plan(facts);
+    Plan plan = draft.plan();
     String hash = Hashes.ofPlan(spec, plan);
     Registration.enter(connection, request, plan, hash);
     log.info("plan of " + plan.steps().size() + " steps stored, " + hash);
@@ -116,7 +117,7 @@ final class PrepareCommand implements Callable<Integer> {
           Environment.require("GODWIT_HOLDER"),
           Environment.require("GODWIT_CLUSTER"),
           attempt,
-          strategy.change().table().toString(),
+          strategy.table().toString(),
           new ObjectMapper().writeValueAsString(spec.change()),
           Hashes.ofChange(spec),
           flag(spec.cutover().flag()),

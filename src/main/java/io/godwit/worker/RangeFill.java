@@ -139,7 +139,7 @@ final class RangeFill {
 
   private void giveUp(Ranges.Range range) throws SQLException {
     Optional<Integer> half =
-        new RangeSplit(kit.connection(), kit.fence(), kit.plan().transform())
+        new RangeSplit(kit.connection(), kit.fence(), kit.plan().pair())
             .giveUp(range, batches.owed(range));
     kit.log()
         .info(

@@ -42,26 +42,19 @@ final class RollbackCommand implements Callable<Integer> {
 
   private static void back(Work.Kit kit, Stage stage)
       throws SQLException, Exit, StepRunner.Failed, Fence.Lost, Drift.Found, InterruptedException {
-    var runner =
-        new StepRunner(
-            kit.connection(),
-            kit.fence(),
-            kit.plan().transform().table(),
-            kit.stop(),
-            kit.log()::info);
+    var runner = kit.runner(kit.stop());
     switch (stage) {
       // Nothing can be lost by showing a column again, and readers cannot come back before.
       case UNHIDE -> runner.undo(Stage.HIDE);
+      // What the old column cannot hold stays in the new one; only a row that has no old value at
+      // all keeps the old column from being what it was.
       case RETURN -> {
-        refuseLoss(kit);
+        refuse(kit, Lost.WITHOUT_OLD_VALUE);
         runner.undo(Stage.CUTOVER);
       }
-      case HIDE_NEW -> {
-        refuseLoss(kit);
-        runner.run(Stage.HIDE_NEW);
-      }
+      case HIDE_NEW -> runner.run(Stage.HIDE_NEW);
       case ROLLBACK -> {
-        refuseLoss(kit);
+        refuse(kit, Lost.ALL);
         runner.undoAll();
       }
       case PREPARE, EXPAND, DUAL_WRITE, BACKFILL, ENFORCE, VERIFY, CUTOVER, HIDE, DROP ->
@@ -70,24 +63,34 @@ final class RollbackCommand implements Callable<Integer> {
     }
   }
 
-  private static void refuseLoss(Work.Kit kit) throws SQLException, Exit {
-    Transform transform = kit.plan().transform();
+  private enum Lost {
+    ALL,
+    WITHOUT_OLD_VALUE
+  }
+
+  private static void refuse(Work.Kit kit, Lost which) throws SQLException, Exit {
+    if (kit.plan().transform() == null) {
+      return;
+    }
+    Transform transform = kit.plan().pair();
     boolean flipped = kit.migration().done(kit.connection(), transform.flipStep());
     if (kit.migration().acceptLoss() || !(kit.migration().rampBegan() || flipped)) {
       return;
     }
     boolean withdrawn = kit.migration().done(kit.connection(), Stage.HIDE_NEW);
+    Transform.Names names = withdrawn ? transform.withdrawn() : transform.names(flipped);
     List<String> lost =
-        SyncFailures.lostValues(
-            kit.connection(),
-            transform,
-            withdrawn ? transform.withdrawn() : transform.names(flipped));
+        which == Lost.ALL
+            ? SyncFailures.lostValues(kit.connection(), transform, names)
+            : SyncFailures.withoutOldValue(kit.connection(), transform, names);
     if (!lost.isEmpty()) {
       throw new Exit(
           Exit.Code.DATA,
           Reason.ROLLBACK_WOULD_LOSE,
           lost.size()
-              + " rows have a new value that the old column cannot hold, for instance key "
+              + " rows have a new value that "
+              + kit.plan().old()
+              + " cannot hold, for instance key "
               + lost.getFirst());
     }
   }

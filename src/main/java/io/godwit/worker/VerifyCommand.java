@@ -3,6 +3,7 @@ package io.godwit.worker;
 import io.godwit.engine.GoDuration;
 import io.godwit.sql.Comparer;
 import io.godwit.sql.Readers;
+import io.godwit.sql.UsageWatch;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,9 @@ import picocli.CommandLine.Option;
 /** Compares all rows of the two sides, again and again. */
 @Command(
     name = "verify",
-    description = "Compare all rows of the two sides whenever that is due, until one is gone.")
+    description =
+        "Compare all rows of the two sides whenever that is due, until one is gone; where there is"
+            + " one only, look who uses it.")
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(10);
 
@@ -42,10 +45,19 @@ final class VerifyCommand implements Callable<Integer> {
     return new Comparer(
         kit.connection(),
         kit.fence(),
-        kit.plan().transform(),
+        kit.plan().pair(),
         lookAgain.stream().map(GoDuration::parse).toList(),
         new Readers(kit.connection(), replica, kit.stop(), kit.log()::info),
         kit.stop(),
+        kit.log()::info);
+  }
+
+  private UsageWatch usage(Work.Kit kit) throws Exit {
+    return new UsageWatch(
+        kit.connection(),
+        kit.fence(),
+        kit.plan(),
+        ReplicaConnection.listed(options.applicationName("usage")),
         kit.log()::info);
   }
 
@@ -57,9 +69,13 @@ final class VerifyCommand implements Callable<Integer> {
             STATEMENT_TIMEOUT,
             LOCK_TIMEOUT,
             kit -> {
+              if (kit.plan().transform() == null) {
+                new LookLoop(kit, usage(kit)).run();
+                return;
+              }
               try (Connection replica =
                   ReplicaConnection.open(options.applicationName(Work.VERIFY), STATEMENT_TIMEOUT)) {
-                CompareLoop loop = new CompareLoop(kit, comparer(kit, replica), owner);
+                CompareLoop loop = new CompareLoop(kit, comparer(kit, replica), usage(kit), owner);
                 if (once) {
                   loop.once();
                 } else {

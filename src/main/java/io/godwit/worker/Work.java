@@ -2,18 +2,23 @@ package io.godwit.worker;
 
 import io.godwit.engine.Plan;
 import io.godwit.engine.Reason;
+import io.godwit.engine.TakenAway;
 import io.godwit.sql.Drift;
 import io.godwit.sql.DualWriteWatch;
 import io.godwit.sql.Evidence;
 import io.godwit.sql.Fence;
 import io.godwit.sql.LedgerSchema;
+import io.godwit.sql.Pauses;
 import io.godwit.sql.PlanStore;
 import io.godwit.sql.SqlFailure;
+import io.godwit.sql.StepRunner;
 import io.godwit.sql.StoredMigration;
 import io.godwit.sql.Timeline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The frame of every worker that executes a stored plan. */
 final class Work {
@@ -39,14 +44,26 @@ final class Work {
       StoredMigration migration,
       Plan plan,
       Fence fence,
-      DualWriteWatch writes,
+      @Nullable DualWriteWatch writesOrNull,
       Stop stop,
       Log log) {
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
+    /** Whether writes reach both sides. */
+    DualWriteWatch writes() {
+      return Objects.requireNonNull(writesOrNull, "no row gets another shape");
+    }
+
+    /** What executes the steps of the plan. */
+    StepRunner runner(Pauses pauses) {
+      StepRunner runner = new StepRunner(connection, fence, plan.table(), pauses, log::info);
+      TakenAway taken = plan.takenAway();
+      return taken == null ? runner : runner.hiddenAs(taken.whileHidden());
+    }
+
     /** What is kept for the report. */
     Evidence evidence() {
-      return new Evidence(connection, fence, plan.transform(), stop, log::info);
+      return new Evidence(connection, fence, plan.pair(), stop, log::info);
     }
 
     /** A write that tells whether the range is ours still. */
@@ -113,9 +130,10 @@ final class Work {
       timeline.look(connection, options.migration(), log::info);
       Plan plan = PlanStore.load(connection, options.migration());
       if (fence.forward() && !name.equals(VERIFY)) {
-        Drift.look(connection, options.migration(), plan.transform().table());
+        Drift.look(connection, options.migration(), plan.table());
       }
-      var writes = new DualWriteWatch(connection, fence, plan.transform());
+      var writes =
+          plan.transform() == null ? null : new DualWriteWatch(connection, fence, plan.pair());
       body.run(new Kit(connection, migration, plan, fence, writes, stop, log));
     } catch (LedgerSchema.TooNew e) {
       throw new Exit(

@@ -53,7 +53,9 @@ final class ApiReference {
                 HasMetadata.getApiVersion(kind)));
     addRules(schema);
     for (String part : new String[] {"spec", "status"}) {
-      addObject(HasMetadata.getKind(kind) + "." + part, schema.at("/properties/" + part));
+      if (schema.get("properties").has(part)) {
+        addObject(HasMetadata.getKind(kind) + "." + part, schema.at("/properties/" + part));
+      }
     }
   }
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class Crds {
   /** Every kind that Godwit brings. */
   static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(Migration.class, Database.class);
+      List.of(Migration.class, Database.class, GateTemplate.class);
 
   static final ObjectMapper YAML =
       new ObjectMapper(
@@ -68,9 +68,14 @@ final class Crds {
     ObjectNode properties = root.withObject("/properties");
     Type[] records = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
     Schemas.finish("spec", (ObjectNode) properties.get("spec"), records[0]);
-    Schemas.finish("status", (ObjectNode) properties.get("status"), records[1]);
-    // A new object is not mistaken for one whose spec has been seen.
-    properties.withObject("/status/default").put("observedGeneration", -1);
+    if (records[1] == Void.class) {
+      properties.remove("status");
+      version.remove("subresources");
+    } else {
+      Schemas.finish("status", (ObjectNode) properties.get("status"), records[1]);
+      // A new object is not mistaken for one whose spec has been seen.
+      properties.withObject("/status/default").put("observedGeneration", -1);
+    }
     root.put("type", "object");
     root.put("description", kind.getAnnotation(JsonClassDescription.class).value());
     // So that a rule may point at it.

@@ -123,7 +123,11 @@ class CustomResourcesTest {
 
   private static Resource<GenericKubernetesResource> resource(Path file) throws IOException {
     GenericKubernetesResource resource = ResourceFile.read(file);
-    var kind = resource.getKind().equals("Migration") ? Migration.class : Database.class;
+    var kind =
+        Crds.KINDS.stream()
+            .filter(known -> known.getSimpleName().equals(resource.getKind()))
+            .findFirst()
+            .orElseThrow();
     return CLUSTER
         .client()
         .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(kind))

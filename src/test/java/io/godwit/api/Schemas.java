@@ -23,6 +23,8 @@ final class Schemas {
   private static final Map<String, List<String>> LIST_MAP_KEYS =
       Map.ofEntries(
           Map.entry("approvals", List.of("gate", "planHash", "attempt")),
+          Map.entry("audience", List.of("team")),
+          Map.entry("cohorts", List.of("name")),
           Map.entry("conditions", List.of("type")),
           Map.entry("gates", List.of("name")),
           Map.entry("lastHandledActions", List.of("action")),

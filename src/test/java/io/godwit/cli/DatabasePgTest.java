@@ -7,7 +7,7 @@ import io.godwit.engine.Hashes;
 import io.godwit.engine.Plan;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.Stage;
-import io.godwit.sql.Catalog;
+import io.godwit.sql.Drafts;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Registration;
 import io.godwit.strategy.Strategies;
@@ -107,7 +107,7 @@ class DatabasePgTest {
     var strategy = Strategies.of(spec);
     try (Connection connection = database.asOwner()) {
       LedgerSchema.install(connection);
-      Plan plan = strategy.plan(Catalog.facts(connection, strategy.change()));
+      Plan plan = Drafts.of(connection, strategy).plan();
       Registration.enter(
           connection,
           new Registration.Request(

@@ -38,7 +38,7 @@ final class Shell {
   /** A command that is under way. */
   record Typed(CompletableFuture<Printed> end) {
     Printed printed() throws Exception {
-      return end.get(30, TimeUnit.SECONDS);
+      return end.get(2, TimeUnit.MINUTES);
     }
   }
 

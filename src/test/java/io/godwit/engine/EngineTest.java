@@ -181,6 +181,10 @@ class EngineTest {
             "rows differ in Cutover", diverged(Phase.CUTOVER), "WalkBack(DivergenceAfterCutover)"),
         new Row("rows differ in Soak", diverged(Phase.SOAK), "WalkBack(DivergenceAfterCutover)"),
         new Row(
+            "rows differ in Soak, because somebody has dropped the trigger",
+            diverged(Phase.SOAK).ledger(ledger -> ledger.drift("trigger godwit_sync_1 is gone")),
+            "WalkBack(DivergenceAfterCutover)"),
+        new Row(
             "rows differ in Contract",
             diverged(Phase.CONTRACT),
             "WalkBack(DivergenceAfterCutover)"),

@@ -106,6 +106,11 @@ final class FakeJob {
       return;
     }
     FakeLedger.Step step = next.get();
+    if (step.irreversible() && ledger.standing > world.accepted) {
+      // The last check under the lock has found rows that differ: the Job leaves all as it is.
+      state = JobState.State.SUCCEEDED;
+      return;
+    }
     boolean there = ledger.shape.contains(step.id);
     if (!there) {
       judge(step);
@@ -195,9 +200,11 @@ final class FakeJob {
     if (hide.state == State.DONE) {
       state = JobState.State.SUCCEEDED;
     } else if (!lost()) {
-      assertThat(world.readers()).as("readers while the new side is hidden").isZero();
+      assertThat(world.readers())
+          .as("readers while the new side is hidden")
+          .isEqualTo(Moved.NOBODY);
       assertThat(ledger.shape).as("the old side's constraints").doesNotContain("cutover/relax");
-      assertThat(Duration.between(ledger.percentSince, world.now))
+      assertThat(Duration.between(ledger.movedSince, world.now))
           .as("in sight after the last reader left")
           .isGreaterThanOrEqualTo(Duration.ofHours(1));
       ledger.shape.add(hide.id);
@@ -245,7 +252,7 @@ final class FakeJob {
   /** What must be true whenever something is taken back. */
   private void judgeUndo(FakeLedger.Step step) {
     if (step.stage != Stage.HIDE) {
-      assertThat(world.readers()).as("readers while steps are taken back").isZero();
+      assertThat(world.readers()).as("readers while steps are taken back").isEqualTo(Moved.NOBODY);
     }
     if (ledger.rampBegan && step.id.equals("dualwrite/sync")) {
       assertThat(Duration.between(ledger.doneAt(Stage.HIDE_NEW), world.now))

@@ -77,10 +77,11 @@ final class FakeLedger {
   boolean acceptLoss;
   int rangesDone;
   boolean filled;
-  int percent;
-  Instant percentSince = LedgerDraft.NOON;
+  Moved moved = Moved.NOBODY;
+  Instant movedSince = LedgerDraft.NOON;
   boolean rampBegan;
   long lostValues;
+  List<GateRun> gates = List.of();
 
   boolean dropped() {
     return shape.contains("contract/drop");
@@ -123,13 +124,15 @@ final class FakeLedger {
             List.of()),
         new Ledger.Comparing(passes, askedSince, standing, List.of(), ""),
         Shadow.NONE,
-        percent,
-        percentSince,
+        moved,
+        movedSince,
         rampBegan,
         lostValues,
         lostValues,
         WRITES,
-        true);
+        true,
+        Usage.NONE,
+        gates);
   }
 
   /** {@code Control.write}: under the fence that the decision was made under, or not at all. */
@@ -178,20 +181,24 @@ final class FakeLedger {
         yield true;
       }
       case Action.RecordFlag flag when accepts(seen, flag) -> {
-        percent = flag.percent();
-        percentSince = now;
-        rampBegan |= percent > 0;
+        moved = flag.to();
+        movedSince = now;
+        rampBegan |= !moved.nobody();
         yield true;
       }
       default -> false;
     };
   }
 
-  /** Raised or lowered from the value that the decision was made for, or not at all. */
+  /**
+   * Raised or lowered from the value that the decision was made for, raised while no more rows
+   * differ than it knew of, or not at all.
+   */
   boolean accepts(Ledger seen, Action.RecordFlag flag) {
     return seen.fence() == fence
-        && percent != flag.percent()
-        && (!flagComparesAndSets || percent == seen.flagPercent());
+        && !moved.equals(flag.to())
+        && (flag.to().nobody() || standing <= seen.comparing().standing())
+        && (!flagComparesAndSets || moved.equals(seen.moved()));
   }
 
   Ledger.Pass lastPass() {

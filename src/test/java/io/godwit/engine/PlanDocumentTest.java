@@ -32,6 +32,16 @@ class PlanDocumentTest {
   }
 
   @Test
+  void shouldTellWhichTenantsComeFirst() throws IOException {
+    check(
+        "type-with-cohorts",
+        Specs.patch(
+            withType("amount", "(amount * 100)::int"),
+            "{'cutover': {'cohorts': [{'name': 'internal', 'tenants': ['acme'], 'duration': '2h'},"
+                + " {'name': 'pilot', 'tenants': ['globex', 'initech']}]}}"));
+  }
+
+  @Test
   void shouldTellThatThereIsNoWayBack() throws IOException {
     check("type-without-down", withType("amount", null));
   }
@@ -50,11 +60,25 @@ class PlanDocumentTest {
   }
 
   @Test
+  void shouldTellWhatIsRestartedOnTheWayBack() {
+    String restart = "{'cutover': {'restart': [{'kind': 'Deployment', 'name': 'shop'}]}}";
+    String line = "these are restarted, one after the other, and waited for: Deployment `shop`";
+
+    assertThat(rollback(Specs.patch(withType("amount", "(amount * 100)::int"), restart)))
+        .contains("3. Once all readers are back, " + line, "4. Jobs on the way forth");
+    assertThat(rollback(Specs.patch(withType(null, "(amount_cents * 100)::int"), restart)))
+        .contains("the old column gets its name and its constraints back")
+        .contains("Once the names are swapped back, " + line);
+    assertThat(rollback(withType("amount", "(amount * 100)::int"))).doesNotContain("restarted");
+  }
+
+  @Test
   void shouldHaveNoGoldenFileThatNothingIsComparedWith() throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       assertThat(files.map(file -> file.getFileName().toString().replaceFirst("\\..*", "")))
           .containsOnly(
               "type-by-application",
+              "type-with-cohorts",
               "type-with-flag",
               "type-with-swap",
               "type-without-down",
@@ -80,11 +104,17 @@ class PlanDocumentTest {
             down));
   }
 
-  private static void check(String name, MigrationSpec spec) throws IOException {
-    MigrationStrategy strategy = Strategies.of(spec);
-    Plan plan = strategy.plan(facts(strategy.change()));
+  private static String rollback(MigrationSpec spec) {
+    return document(spec).rollbackPlan();
+  }
 
-    PlanDocument document = PlanDocument.of(spec, plan, HASH);
+  private static PlanDocument document(MigrationSpec spec) {
+    var strategy = (PairStrategy) Strategies.of(spec);
+    return PlanDocument.of(spec, strategy.plan(facts(strategy.change())), HASH);
+  }
+
+  private static void check(String name, MigrationSpec spec) throws IOException {
+    PlanDocument document = document(spec);
 
     Generated.check(GOLDEN.resolve(name + ".MIGRATION-PLAN.md"), document.migrationPlan());
     Generated.check(GOLDEN.resolve(name + ".ROLLBACK-PLAN.md"), document.rollbackPlan());
@@ -95,8 +125,9 @@ class PlanDocumentTest {
   }
 
   private static TableFacts facts(ColumnChange change) {
-    String newType = change.newType() == null ? "integer" : change.newType();
-    String down = change.down();
+    String type = change.fresh().getFirst().type();
+    String newType = type == null ? "integer" : type;
+    String down = change.old().getFirst().down();
     return new TableFacts(
         change.table(),
         180_001,
@@ -104,29 +135,33 @@ class PlanDocumentTest {
         200_000_000,
         false,
         Key.of("id", "bigint"),
-        new TableFacts.Column(
-            "amount_cents",
-            "integer",
-            true,
-            "orders_amount_cents_not_null",
-            null,
-            null,
-            false,
-            "what it cost",
-            null,
-            null,
-            null,
-            -1),
-        newType,
-        change.newType() != null,
-        false,
-        new TableFacts.Expression(
-            change.newType() == null ? "amount_cents" : "amount_cents / 100.0",
-            List.of(new TableFacts.Read("amount_cents", "integer"))),
-        down == null
-            ? null
-            : new TableFacts.Expression(
-                down, List.of(new TableFacts.Read(change.downColumn(), newType))),
+        List.of(
+            new TableFacts.Column(
+                "amount_cents",
+                "integer",
+                true,
+                "orders_amount_cents_not_null",
+                null,
+                false,
+                "what it cost",
+                null,
+                null,
+                null,
+                -1,
+                down == null
+                    ? null
+                    : new TableFacts.Expression(
+                        down,
+                        List.of(new TableFacts.Read(change.spokenNames().getFirst(), newType))))),
+        List.of(
+            new TableFacts.Fresh(
+                newType,
+                type != null,
+                false,
+                new TableFacts.Expression(
+                    type == null ? "amount_cents" : "amount_cents / 100.0",
+                    List.of(new TableFacts.Read("amount_cents", "integer"))),
+                null)),
         null,
         List.of(
             new TableFacts.Index(
@@ -142,7 +177,7 @@ class PlanDocumentTest {
                 true,
                 null,
                 "orders_amount_check",
-                "CHECK ((" + change.downColumn() + " >= 0))")),
+                type == null ? "CHECK ((" + change.spokenNames().getFirst() + " >= 0))" : null)),
         List.of(),
         TableFacts.Triggers.NONE,
         List.of(),

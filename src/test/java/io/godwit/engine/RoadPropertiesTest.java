@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.support.Timetables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -23,6 +25,14 @@ import net.jqwik.api.constraints.IntRange;
  * must never happen; here is what must be true at the end.
  */
 class RoadPropertiesTest {
+  /** At any time; outside of all windows; in a blackout; without a worker. */
+  private static final List<Turn> TURNS =
+      List.of(
+          Turn.FREE,
+          new Timetables().window("0 0 29 2 *", "1m", Phase.values()).turn(),
+          new Timetables().blackout("2026-01-01T00:00:00Z", "2036-01-01T00:00:00Z").turn(),
+          new Turn(Timetable.ALWAYS, null, 0));
+
   /** Something that happens; the number chooses where. */
   private enum Event {
     ROUND((world, n) -> world.round()),
@@ -53,8 +63,11 @@ class RoadPropertiesTest {
     APPROVE((world, n) -> world.approve()),
     SUSPEND((world, n) -> world.suspended = n % 2 == 0),
     HOLD((world, n) -> world.hold = n % 2 == 0),
+    WINDOWS((world, n) -> world.turn = TURNS.get(n % TURNS.size())),
     FLAG_IN_THE_DARK((world, n) -> world.flagReadable = n % 2 == 0),
+    GATE_CANNOT_BE_MEASURED((world, n) -> world.measure('E')),
     // What leads to another end.
+    GATE_MEASURED((world, n) -> world.measure("SSSFI".charAt(n % 5))),
     FAIL_JOB((world, n) -> job(world, n, job -> job.fail(Reason.STEP_FAILED))),
     RETRY((world, n) -> world.retry()),
     SPOIL_ROWS((world, n) -> world.badRows = n % 5),
@@ -86,13 +99,14 @@ class RoadPropertiesTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 150)
   void shouldReachTheNewShapeWhateverCrashes(
       @ForAll("crashes") List<Moment> moments,
       @ForAll boolean approvalRequired,
-      @ForAll boolean flagInLedger) {
+      @ForAll boolean flagInLedger,
+      @ForAll boolean cohorts) {
     // Given
-    World world = new World(approvalRequired, flagInLedger);
+    World world = new World(approvalRequired, flagInLedger, cohorts);
     moments.forEach(moment -> moment.happen(world));
 
     // When
@@ -102,13 +116,14 @@ class RoadPropertiesTest {
     shouldStandInTheNewShape(world);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 300)
   void shouldEndInOneShapeOrTheOtherWhateverHappens(
       @ForAll("anything") List<Moment> moments,
       @ForAll boolean approvalRequired,
-      @ForAll boolean flagInLedger) {
+      @ForAll boolean flagInLedger,
+      @ForAll boolean cohorts) {
     // Given
-    World world = new World(approvalRequired, flagInLedger);
+    World world = new World(approvalRequired, flagInLedger, cohorts);
     moments.forEach(moment -> moment.happen(world));
 
     // When
@@ -122,14 +137,36 @@ class RoadPropertiesTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 150)
+  void shouldPassEveryGateOnTheWay(
+      @ForAll("anything") List<Moment> moments,
+      @ForAll boolean flagInLedger,
+      @ForAll boolean cohorts) {
+    // Given: what must be open is asserted where somebody goes through.
+    World world = new World(true, flagInLedger, cohorts);
+    world.gates = List.of(GatesTest.gate(Set.of(Phase.values()), true, false, null));
+    moments.forEach(moment -> moment.happen(world));
+
+    // When
+    world.finish();
+
+    // Then
+    if (world.ledger.forward()) {
+      shouldStandInTheNewShape(world);
+    } else {
+      shouldStandInTheOldShape(world);
+    }
+  }
+
+  @Property(tries = 150)
   void shouldWalkBackFromAnywhereBeforeTheDrop(
       @ForAll @IntRange(max = 80) int rounds,
       @ForAll("crashes") List<Moment> moments,
       @ForAll @IntRange(max = 1) int lost,
-      @ForAll boolean flagInLedger) {
+      @ForAll boolean flagInLedger,
+      @ForAll boolean cohorts) {
     // Given: asked for before there is a Job that drops.
-    World world = new World(false, flagInLedger);
+    World world = new World(false, flagInLedger, cohorts);
     for (int i = 0; i < rounds && !dropping(world); i++) {
       world.round();
     }
@@ -147,11 +184,13 @@ class RoadPropertiesTest {
     shouldStandInTheOldShape(world);
   }
 
-  @Property(tries = 400)
+  @Property(tries = 150)
   void shouldNotMindWhereItWasCutOff(
-      @ForAll @IntRange(max = 400) int point, @ForAll boolean flagInLedger) {
+      @ForAll @IntRange(max = 400) int point,
+      @ForAll boolean flagInLedger,
+      @ForAll boolean cohorts) {
     // Given: one action, one write, one transaction at a time, cut off somewhere.
-    World world = new World(false, flagInLedger);
+    World world = new World(false, flagInLedger, cohorts);
     for (int i = 0; i < point; i++) {
       switch (i % 4) {
         case 0 -> world.watch();
@@ -183,15 +222,15 @@ class RoadPropertiesTest {
                 .filter(step -> !step.stage.back())
                 .map(step -> step.id)
                 .toList());
-    assertThat(world.readers()).isEqualTo(100);
-    assertThat(world.ledger.percent).isEqualTo(100);
+    assertThat(world.readers()).isEqualTo(world.way().getLast());
+    assertThat(world.ledger.moved).isEqualTo(world.way().getLast());
   }
 
   private static void shouldStandInTheOldShape(World world) {
     assertThat(world.ledger.outcome).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(world.ledger.shape).isEmpty();
-    assertThat(world.readers()).isZero();
-    assertThat(world.ledger.percent).isZero();
+    assertThat(world.readers()).isEqualTo(Moved.NOBODY);
+    assertThat(world.ledger.moved).isEqualTo(Moved.NOBODY);
   }
 
   @Provide
@@ -213,6 +252,7 @@ class RoadPropertiesTest {
             Collections.nCopies(1, Event.APPROVE),
             Collections.nCopies(1, Event.SUSPEND),
             Collections.nCopies(1, Event.HOLD),
+            Collections.nCopies(1, Event.WINDOWS),
             Collections.nCopies(1, Event.FLAG_IN_THE_DARK)));
   }
 
@@ -230,8 +270,11 @@ class RoadPropertiesTest {
             Collections.nCopies(2, Event.LAST_WORK_OF_A_DELETED_POD),
             Collections.nCopies(2, Event.KILL_POD),
             Collections.nCopies(1, Event.HOURS),
+            Collections.nCopies(3, Event.GATE_MEASURED),
+            Collections.nCopies(1, Event.GATE_CANNOT_BE_MEASURED),
             Collections.nCopies(3, Event.APPROVE),
             Collections.nCopies(1, Event.SUSPEND),
+            Collections.nCopies(1, Event.WINDOWS),
             Collections.nCopies(1, Event.FLAG_IN_THE_DARK),
             Collections.nCopies(1, Event.FAIL_JOB),
             Collections.nCopies(2, Event.RETRY),

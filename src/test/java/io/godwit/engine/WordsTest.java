@@ -44,7 +44,8 @@ class WordsTest {
             in(Phase.CONTRACT),
             "someone has to approve plan "
                 + PLAN
-                + ", attempt 1: it drops the old column, and nothing leads back from there",
+                + ", attempt 1: it drops the old column, and nothing leads back from there. 0 rows differ; unused"
+                + " as far as was looked (contract.unusedFor is 0s)",
             "godwit approve amount --plan " + PLAN),
         new Told(
             in(Phase.VERIFY).ledger(ledger -> ledger.pass(1, NOON, NOON, 3, "17")),

@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.api.CohortSpec;
 import io.godwit.api.ContractSpec.ApprovalPolicy;
 import io.godwit.api.MigrationSpec;
 import io.godwit.phase.Phases;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class World {
   static final List<Integer> RAMP = List.of(10, 50, 100);
+  private static final List<CohortSpec> COHORTS =
+      List.of(
+          new CohortSpec("internal", List.of("acme"), "1h"),
+          new CohortSpec("pilot", List.of("globex", "initech"), null));
 
   private record Order(Ledger seen, Action action) {}
 
@@ -38,11 +43,12 @@ final class World {
   final FakeLedger ledger = new FakeLedger();
   final boolean approvalRequired;
   final boolean flagInLedger;
+  final boolean cohorts;
   final long accepted = 2;
   boolean workersCheckDirection = true;
   boolean workersHoldFence = true;
   Instant now = LedgerDraft.NOON;
-  private int flag;
+  private Moved flag = Moved.NOBODY;
   boolean flagReadable = true;
   long badRows;
   boolean stubborn;
@@ -50,40 +56,60 @@ final class World {
   boolean rollbackAsked;
   boolean suspended;
   boolean hold;
+  Turn turn = Turn.FREE;
   boolean lossAccepted;
+  List<Gate> gates = List.of();
   private int known = 1;
   private int retryOf;
   private boolean connected;
   private @Nullable Ledger view;
 
-  World(boolean approvalRequired, boolean flagInLedger) {
+  World(boolean approvalRequired, boolean flagInLedger, boolean cohorts) {
+    this.cohorts = cohorts;
     this.approvalRequired = approvalRequired;
     this.flagInLedger = flagInLedger;
   }
 
-  /** Percent of readers on the new side. */
-  int readers() {
-    return flagInLedger ? ledger.percent : flag;
+  /** Who is on the new side. */
+  Moved readers() {
+    return flagInLedger ? ledger.moved : flag;
   }
 
-  private @Nullable Integer flagSeen() {
-    if (flagInLedger) {
-      return view == null ? null : Integer.valueOf(view.flagPercent());
+  private FlagSeen flagSeen() {
+    @Nullable Moved seen =
+        flagInLedger ? view == null ? null : view.moved() : flagReadable ? flag : null;
+    return seen == null ? FlagSeen.unreadable("no answer") : FlagSeen.at(seen);
+  }
+
+  /** Every step of the way, in order. */
+  List<Moved> way() {
+    List<Moved> way = new ArrayList<>(List.of(Moved.NOBODY));
+    if (cohorts) {
+      COHORTS.forEach(cohort -> way.add(way.getLast().with(cohort.tenants())));
     }
-    return flagReadable ? Integer.valueOf(flag) : null;
+    RAMP.forEach(percent -> way.add(way.getLast().at(percent)));
+    return way;
   }
 
-  private MigrationSpec spec() {
+  MigrationSpec spec() {
     SpecDraft draft =
         (flagInLedger ? SpecDraft.byFlagInLedger() : SpecDraft.byFlag())
             .ramp(RAMP)
             .accepting(accepted)
             .approval(approvalRequired ? ApprovalPolicy.REQUIRED : ApprovalPolicy.AUTOMATIC);
+    if (cohorts) {
+      draft.cohorts(COHORTS.toArray(CohortSpec[]::new));
+    }
     return (suspended ? draft.suspended() : draft).spec();
   }
 
   int attempt() {
-    return view == null ? known : Math.max(known, view.attempt());
+    return view == null ? known : attempt(view);
+  }
+
+  /** Which try this is, once the ledger was read. */
+  int attempt(Ledger read) {
+    return Math.max(known, read.attempt());
   }
 
   Situation situation() {
@@ -97,17 +123,22 @@ final class World {
         new Requests(
             rollbackAsked,
             "spec.rollback",
-            approvedAttempts.contains(attempt()),
+            approvedAttempts.contains(attempt()) ? "contract@" + attempt() : null,
             retryOf == attempt(),
             lossAccepted,
             false,
-            List.of()),
+            null,
+            List.of(),
+            Set.of()),
         new Surroundings(
             connected ? null : new Surroundings.Trouble(Reason.DATABASE_NOT_READY, "connecting"),
             hold,
             null,
             flagSeen(),
             null,
+            gates,
+            List.of(),
+            turn,
             LedgerDraft.HOLDER,
             "cluster-1"),
         now);
@@ -134,13 +165,26 @@ final class World {
         .forEach(action -> perform(old, action));
   }
 
+  /** Somebody looks through the gates, where the migration is now. */
+  void measure(char what) {
+    Ledger seen = ledger.read();
+    if (seen != null) {
+      GateWatch.measure(this, seen, spec(), what);
+    }
+  }
+
   private void perform(Situation situation, Action action) {
     switch (action) {
       case Action.EnsureJob ensure ->
-          jobs.computeIfAbsent(ensure.job().text(), name -> new FakeJob(this, ensure.job()));
+          jobs.computeIfAbsent(
+              ensure.job().text(),
+              name -> {
+                GateWatch.shouldBeOpen(this, ensure.job().stage(), situation.attempt());
+                return new FakeJob(this, ensure.job());
+              });
       case Action.StopForwardJobs ignored -> stop(job -> !job.name.stage().back());
       case Action.DeleteJob delete -> stop(job -> job.name.text().equals(delete.name()));
-      case Action.SetFlag set -> setFlag(set.percent());
+      case Action.SetFlag set -> setFlag(set.to());
       default -> {
         Order order = new Order(situation.ledger(), action);
         if (!queue.contains(order)) {
@@ -155,19 +199,24 @@ final class World {
     jobs.values().removeIf(which);
   }
 
-  private void setFlag(int percent) {
+  private void setFlag(Moved to) {
     if (flagInLedger) {
       return;
     }
-    if (percent > flag) {
-      assertThat(RAMP).as("the flag's value").contains(percent);
-      assertThat(percent).as("the flag, against the ledger").isLessThanOrEqualTo(ledger.percent);
+    int step = way().indexOf(to);
+    int now = way().indexOf(flag);
+    assertThat(step).as("the flag's value %s", to).isNotNegative();
+    if (step > now) {
+      assertThat(step)
+          .as("the flag, against the ledger")
+          .isLessThanOrEqualTo(way().indexOf(ledger.moved));
       assertThat(ledger.forward()).as("the flag raised on the way forth").isTrue();
-    } else if (percent < flag) {
+    } else if (step < now) {
+      assertThat(to).as("the flag lowered").isEqualTo(Moved.NOBODY);
       assertThat(ledger.forward()).as("the flag lowered on the way forth").isFalse();
       assertThat(ledger.shape).as("where readers come back to").doesNotContain("contract/hide");
     }
-    flag = percent;
+    flag = to;
   }
 
   /** The watcher writes what was decided, then reads the ledger. */
@@ -184,26 +233,28 @@ final class World {
       return;
     }
     Order order = queue.removeFirst();
+    GateWatch.shouldBeOpen(this, order.seen(), order.action());
     if (order.action() instanceof Action.RecordFlag record
         && ledger.accepts(order.seen(), record)) {
-      judge(record.percent());
+      judge(record.to());
     }
     ledger.write(order.seen(), order.action(), now);
   }
 
   /** The ramp goes up step by step, each on a clean comparison of its own. */
-  private void judge(int percent) {
+  private void judge(Moved to) {
     if (!ledger.forward()) {
-      assertThat(percent).as("recorded on the way back").isZero();
+      assertThat(to).as("recorded on the way back").isEqualTo(Moved.NOBODY);
       assertThat(ledger.shape).as("where readers come back to").doesNotContain("contract/hide");
-    } else if (percent != ledger.percent && percent > 0) {
-      int next = RAMP.stream().filter(step -> step > ledger.percent).findFirst().orElseThrow();
-      Instant entered = ledger.percent == 0 ? ledger.phaseSince : ledger.percentSince;
-      assertThat(percent).as("the next step of the ramp").isEqualTo(next);
+    } else if (!to.equals(ledger.moved) && !to.nobody()) {
+      Moved next = way().get(way().indexOf(ledger.moved) + 1);
+      Instant entered = ledger.moved.nobody() ? ledger.phaseSince : ledger.movedSince;
+      assertThat(to).as("the next step of the ramp").isEqualTo(next);
       assertThat(ledger.lastPass().diverged()).isLessThanOrEqualTo(accepted);
       assertThat(ledger.lastPass().startedAt()).isAfterOrEqualTo(entered);
-      if (ledger.percent > 0) {
-        assertThat(now).isAfterOrEqualTo(entered.plus(Duration.ofMinutes(10)));
+      if (!ledger.moved.nobody()) {
+        boolean internal = ledger.moved.equals(new Moved(0, List.of("acme")));
+        assertThat(now).isAfterOrEqualTo(entered.plus(Duration.ofMinutes(internal ? 60 : 10)));
       }
     }
   }
@@ -238,6 +289,7 @@ final class World {
 
   /** A round in which nothing goes wrong. */
   Decision round() {
+    measure('S');
     watch();
     Decision decision = reconcile(Integer.MAX_VALUE);
     watch();
@@ -254,6 +306,7 @@ final class World {
     badRows = 0;
     suspended = false;
     hold = false;
+    turn = Turn.FREE;
     flagReadable = true;
     lossAccepted = true;
     for (int i = 0; i < 400 && ledger.outcome == null; i++) {

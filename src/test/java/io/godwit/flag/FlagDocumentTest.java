@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.OptionalInt;
+import io.godwit.engine.Moved;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -14,14 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FlagDocumentTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final FlagForm FORM = new FlagForm("read-new", "tenantId", Map.of());
 
   @Test
   void shouldKeepTheSameBucketForEveryPercentage() throws JsonProcessingException {
     // Given
-    String first = FlagDocument.parse(null).with("read-new", 1);
+    String first = FlagDocument.parse(null).with(FORM, Moved.share(1));
 
     // When
-    String raised = FlagDocument.parse(first).with("read-new", 99);
+    String raised = FlagDocument.parse(first).with(FORM, Moved.share(99));
 
     // Then
     String bucket = "/flags/read-new/targeting/fractional/0";
@@ -35,7 +39,8 @@ class FlagDocumentTest {
   void shouldNotSplitAtTheEnds(int percent) throws JsonProcessingException {
     // When
     JsonNode flag =
-        JSON.readTree(FlagDocument.parse(null).with("read-new", percent)).at("/flags/read-new");
+        JSON.readTree(FlagDocument.parse(null).with(FORM, Moved.share(percent)))
+            .at("/flags/read-new");
 
     // Then
     assertThat(flag.has("targeting")).isFalse();
@@ -47,7 +52,7 @@ class FlagDocumentTest {
   void shouldFallBackToTheOldSideOnTheWay() throws JsonProcessingException {
     // When
     JsonNode flag =
-        JSON.readTree(FlagDocument.parse(null).with("read-new", 99)).at("/flags/read-new");
+        JSON.readTree(FlagDocument.parse(null).with(FORM, Moved.share(99))).at("/flags/read-new");
 
     // Then
     assertThat(flag.path("defaultVariant").asText()).isEqualTo("old");
@@ -62,7 +67,7 @@ class FlagDocumentTest {
          "flags": {"dark-mode": {"state": "DISABLED", "variants": {"on": true}}}}""";
 
     // When
-    String written = FlagDocument.parse(document).with("read-new", 10);
+    String written = FlagDocument.parse(document).with(FORM, Moved.share(10));
 
     // Then
     JsonNode before = JSON.readTree(document);
@@ -77,10 +82,10 @@ class FlagDocumentTest {
   @ValueSource(strings = {"", " \n", "{}", "{\"flags\": {}}", "{\"flags\": {\"other\": {}}}"})
   void shouldSendNobodyToTheNewSideWithoutAFlag(String document) throws JsonProcessingException {
     // When
-    OptionalInt percent = FlagDocument.parse(document).percent("read-new");
+    Optional<Moved> moved = FlagDocument.parse(document).moved(FORM, false);
 
     // Then
-    assertThat(percent).isEqualTo(OptionalInt.of(0));
+    assertThat(moved).hasValue(Moved.NOBODY);
   }
 
   @ParameterizedTest
@@ -102,10 +107,10 @@ class FlagDocumentTest {
     String document = "{\"flags\": {\"read-new\": " + flag + "}}";
 
     // When
-    OptionalInt percent = FlagDocument.parse(document).percent("read-new");
+    Optional<Moved> moved = FlagDocument.parse(document).moved(FORM, false);
 
     // Then
-    assertThat(percent).isEmpty();
+    assertThat(moved).isEmpty();
   }
 
   @ParameterizedTest
@@ -114,5 +119,51 @@ class FlagDocumentTest {
     // When, then
     assertThatExceptionOfType(JsonProcessingException.class)
         .isThrownBy(() -> FlagDocument.parse(text));
+  }
+
+  @Test
+  void shouldAskForTheTenantBeforeTheSplit() throws JsonProcessingException {
+    // When
+    JsonNode cohorts = FORM.flag(new Moved(0, List.of("acme", "globex"))).path("targeting");
+    JsonNode ramp = FORM.flag(new Moved(25, List.of("acme"))).path("targeting");
+
+    // Then
+    assertThat(cohorts)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"if": [{"in": [{"var": "tenantId"}, ["acme", "globex"]]}, "new", "old"]}"""));
+    assertThat(ramp.at("/if/2")).isEqualTo(FORM.flag(Moved.share(25)).path("targeting"));
+    assertThat(FORM.flag(new Moved(100, List.of("acme"))).has("targeting")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"if\": [{\"in\": [{\"var\": \"userId\"}, [\"acme\"]]}, \"new\", \"old\"]}",
+        "{\"if\": [{\"in\": [{\"var\": \"tenantId\"}, \"acme\"]}, \"new\", \"old\"]}",
+        "{\"if\": [{\"in\": [{\"var\": \"tenantId\"}, []]}, \"new\", \"old\"]}",
+        "{\"if\": [{\"in\": [{\"var\": \"tenantId\"}, [1]]}, \"new\", \"old\"]}",
+        "{\"if\": [{\"in\": [{\"var\": \"tenantId\"}, [\"a\", \"a\"]]}, \"new\", \"old\"]}",
+        "{\"if\": [{\"in\": [{\"var\": \"tenantId\"}, [\"acme\"]]}, \"old\", \"new\"]}",
+        "{\"if\": [{\"in\": [{\"var\": \"tenantId\"}, [\"acme\"]]}, \"new\", \"new\"]}",
+        "{\"if\": [{\"in\": [{\"var\": \"tenantId\"}, [\"acme\"]]}, \"new\"]}",
+        "{\"if\": [{\"in\": [{\"var\": \"tenantId\"}, [\"acme\"]]}, \"new\", \"old\", \"old\"]}",
+        "{\"if\": [{\"in\": [{\"var\": \"tenantId\"}, [\"acme\"]]}, \"new\", {\"fractional\": []}]}",
+        "{\"if\": [{\"in\": [{\"var\": \"tenantId\"}, [\"acme\"]], \"==\": [1, 1]}, \"new\", \"old\"]}",
+        "{\"if\": [{\"starts_with\": [{\"var\": \"tenantId\"}, \"a\"]}, \"new\", \"old\"]}"
+      })
+  void shouldNotGuessWhichTenantsAFormOfItsOwnMeans(String targeting)
+      throws JsonProcessingException {
+    // Given
+    String document =
+        "{\"flags\": {\"read-new\": {\"defaultVariant\": \"old\", \"targeting\": %s}}}"
+            .formatted(targeting);
+
+    // When
+    Optional<Moved> moved = FlagDocument.parse(document).moved(FORM, false);
+
+    // Then
+    assertThat(moved).isEmpty();
   }
 }

@@ -3,7 +3,7 @@ package io.godwit.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.signal.Reading;
-import java.time.Duration;
+import io.godwit.support.Patience;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PrometheusQueryTest {
   private static Reading read(int status, String body) throws Exception {
     try (Answering server = new Answering(status, body);
-        HttpCheck http = new HttpCheck(Duration.ofSeconds(5))) {
+        HttpCheck http = new HttpCheck(Patience.LIMIT)) {
       return new PrometheusQuery(http, server.url() + "/", "max(x)").read("p99", Instant.EPOCH);
     }
   }
@@ -59,7 +59,7 @@ class PrometheusQueryTest {
   @Test
   void shouldAskWhatWasWritten() throws Exception {
     try (Answering server = new Answering(200, "{}");
-        HttpCheck http = new HttpCheck(Duration.ofSeconds(5))) {
+        HttpCheck http = new HttpCheck(Patience.LIMIT)) {
       new PrometheusQuery(http, server.url(), "rate(a{b=\"c d\"}[1m])").read("x", Instant.EPOCH);
 
       assertThat(server.asked())

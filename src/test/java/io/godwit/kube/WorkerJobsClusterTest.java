@@ -136,6 +136,10 @@ class WorkerJobsClusterTest {
             new DatabaseSpec.Tls(DatabaseSpec.TlsMode.VERIFY_FULL, null)),
         null,
         null,
+        null,
+        null,
+        null,
+        null,
         template,
         false);
   }

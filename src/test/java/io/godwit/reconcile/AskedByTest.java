@@ -13,6 +13,8 @@ import io.godwit.api.MigrationStatus.HandledAction;
 import io.godwit.api.Phase;
 import io.godwit.engine.Action.KeepRequest;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Terms;
+import io.godwit.engine.Usage;
 import io.godwit.support.Situations;
 import io.godwit.support.SpecDraft;
 import io.godwit.support.Specs;
@@ -35,7 +37,12 @@ class AskedByTest {
             Map.of("approve", "1", "approve-by", "alice@example.com", "approve-reason", "read it"),
             writes("godwit-cli", "approve", "approve-by", "approve-reason"));
 
-    assertThat(AskedBy.of(migration, List.of(handled("approve", LATER)), LEDGER))
+    assertThat(
+            AskedBy.of(
+                migration,
+                List.of(handled("approve", LATER)),
+                LEDGER,
+                Terms.of(migration.getSpec())))
         .containsExactly(
             new KeepRequest("approve", "1", "alice@example.com", "read it", "accepted, attempt 1"));
   }
@@ -50,9 +57,34 @@ class AskedByTest {
             writes("godwit-cli", "rollback-by", "rollback-reason"),
             writes("kubectl-annotate", "rollback"));
 
-    assertThat(AskedBy.of(migration, List.of(handled("rollback", LATER)), LEDGER))
+    assertThat(
+            AskedBy.of(
+                migration,
+                List.of(handled("rollback", LATER)),
+                LEDGER,
+                Terms.of(migration.getSpec())))
         .containsExactly(
             new KeepRequest("rollback", "1", "kubectl-annotate", "", "accepted, attempt 1"));
+  }
+
+  @Test
+  void shouldKeepWhatGotLooserAfterAnApproval() {
+    Terms strict = Terms.of(SpecDraft.byFlag().unusedFor("24h").spec());
+    Usage.Approved approved = new Usage.Approved("contract@1", NOON, strict);
+    Ledger ledger =
+        in(Phase.CONTRACT).usage(new Usage(NOON, List.of(), List.of(), approved, null)).ledger();
+    Migration migration = migration(Map.of());
+    migration.setSpec(SpecDraft.byFlag().unusedFor("1h").spec());
+
+    assertThat(AskedBy.of(migration, List.of(), ledger, Terms.of(migration.getSpec())))
+        .singleElement()
+        .satisfies(
+            kept -> {
+              assertThat(kept.what()).isEqualTo("spec");
+              assertThat(kept.result()).contains("contract.unusedFor is 1h instead of 24h");
+            });
+    migration.setSpec(SpecDraft.byFlag().unusedFor("48h").spec());
+    assertThat(AskedBy.of(migration, List.of(), ledger, Terms.of(migration.getSpec()))).isEmpty();
   }
 
   @Test
@@ -62,7 +94,10 @@ class AskedByTest {
 
     assertThat(
             AskedBy.of(
-                migration, List.of(handled("rollback", before), handled("retry", before)), LEDGER))
+                migration,
+                List.of(handled("rollback", before), handled("retry", before)),
+                LEDGER,
+                Terms.of(migration.getSpec())))
         .containsExactly(new KeepRequest("retry", "1", "unknown", "", "accepted, attempt 1"));
   }
 
@@ -80,7 +115,7 @@ class AskedByTest {
             """
                 .formatted(PLAN)));
 
-    assertThat(AskedBy.of(migration, List.of(), LEDGER))
+    assertThat(AskedBy.of(migration, List.of(), LEDGER, Terms.of(migration.getSpec())))
         .containsExactly(
             new KeepRequest(
                 "spec.approvals",

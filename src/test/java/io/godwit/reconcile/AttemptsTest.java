@@ -12,6 +12,7 @@ import io.godwit.engine.Reason;
 import io.godwit.engine.Stage;
 import io.godwit.support.Situations;
 import io.godwit.support.SpecDraft;
+import io.godwit.support.Specs;
 import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
@@ -26,7 +27,7 @@ class AttemptsTest {
   @Test
   void shouldBeginWithTheFirst() {
     // When
-    Attempts attempts = Attempts.of(resource.migration(), null, NOON);
+    Attempts attempts = Attempts.of(resource.migration(), null, resource.terms(), NOON);
 
     // Then
     assertThat(attempts.attempt()).isEqualTo(1);
@@ -39,7 +40,7 @@ class AttemptsTest {
     Ledger found = in(Phase.SOAK).attempt(4).ledger();
 
     // When
-    Attempts attempts = Attempts.of(resource.migration(), found, NOON);
+    Attempts attempts = Attempts.of(resource.migration(), found, resource.terms(), NOON);
 
     // Then
     assertThat(attempts.attempt()).isEqualTo(4);
@@ -49,7 +50,7 @@ class AttemptsTest {
   @Test
   void shouldNotTryAgainByItself() {
     // When
-    Attempts attempts = Attempts.of(resource.migration(), ROLLED_BACK, NOON);
+    Attempts attempts = Attempts.of(resource.migration(), ROLLED_BACK, resource.terms(), NOON);
 
     // Then
     assertThat(attempts.attempt()).isEqualTo(1);
@@ -62,7 +63,7 @@ class AttemptsTest {
     resource.annotate("retry", "1");
 
     // When
-    Attempts attempts = Attempts.of(resource.migration(), ROLLED_BACK, NOON);
+    Attempts attempts = Attempts.of(resource.migration(), ROLLED_BACK, resource.terms(), NOON);
 
     // Then
     assertThat(attempts.attempt()).isEqualTo(2);
@@ -75,11 +76,11 @@ class AttemptsTest {
     var changed =
         new Resource(
             SpecDraft.byFlag()
-                .change(new Change(null, new Change.RenameColumn("public.orders", "a", "b")))
+                .change(Specs.change(new Change.RenameColumn("public.orders", "a", "b")))
                 .spec());
 
     // When
-    Attempts attempts = Attempts.of(changed.migration(), ROLLED_BACK, NOON);
+    Attempts attempts = Attempts.of(changed.migration(), ROLLED_BACK, changed.terms(), NOON);
 
     // Then
     assertThat(attempts.attempt()).isEqualTo(2);
@@ -93,7 +94,7 @@ class AttemptsTest {
     resource.look(Situations.unplanned().attempt(2));
 
     // When
-    Attempts attempts = Attempts.of(resource.migration(), ROLLED_BACK, NOON);
+    Attempts attempts = Attempts.of(resource.migration(), ROLLED_BACK, resource.terms(), NOON);
 
     // Then
     assertThat(attempts.attempt()).isEqualTo(2);
@@ -107,7 +108,7 @@ class AttemptsTest {
     resource.annotate("retry", "1");
 
     // When
-    Attempts attempts = Attempts.of(resource.migration(), succeeded, NOON);
+    Attempts attempts = Attempts.of(resource.migration(), succeeded, resource.terms(), NOON);
 
     // Then
     assertThat(attempts.attempt()).isEqualTo(1);
@@ -121,7 +122,7 @@ class AttemptsTest {
     resource.annotate("retry", "1");
 
     // When
-    Attempts attempts = Attempts.of(resource.migration(), back, NOON);
+    Attempts attempts = Attempts.of(resource.migration(), back, resource.terms(), NOON);
 
     // Then
     assertThat(attempts.attempt()).isEqualTo(1);
@@ -136,7 +137,7 @@ class AttemptsTest {
     resource.annotate("retry", "1");
 
     // When
-    Attempts attempts = Attempts.of(resource.migration(), null, NOON);
+    Attempts attempts = Attempts.of(resource.migration(), null, resource.terms(), NOON);
 
     // Then
     assertThat(attempts.attempt()).isEqualTo(2);
@@ -150,7 +151,7 @@ class AttemptsTest {
     resource.annotate("retry", "1");
 
     // When
-    Attempts attempts = Attempts.of(resource.migration(), null, NOON);
+    Attempts attempts = Attempts.of(resource.migration(), null, resource.terms(), NOON);
 
     // Then
     assertThat(attempts.attempt()).isEqualTo(1);

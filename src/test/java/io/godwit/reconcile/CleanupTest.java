@@ -21,6 +21,7 @@ import io.godwit.flag.TableFlag;
 import io.godwit.kube.Events;
 import io.godwit.kube.WorkerImage;
 import io.godwit.kube.WorkerJobs;
+import io.godwit.kube.Workloads;
 import io.godwit.phase.Phases;
 import io.godwit.support.Situations;
 import io.godwit.support.SpecDraft;
@@ -124,6 +125,7 @@ class CleanupTest {
               new Engine(new Road(Phases.inOrder())),
               new Performer(
                   new WorkerJobs(nowhere, new WorkerImage("godwit", "godwit-worker", false)),
+                  new Workloads(nowhere),
                   "cluster-1"),
               new Events(nowhere, clock, "test"),
               new Cleanup.Limits(Duration.ofMinutes(10), namespace -> row.terminating()),

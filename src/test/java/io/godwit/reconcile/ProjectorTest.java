@@ -7,11 +7,14 @@ import static io.godwit.support.Situations.in;
 import static io.godwit.support.Situations.unplanned;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.api.CohortSpec;
+import io.godwit.api.CutoverStatus;
 import io.godwit.api.MigrationStatus;
 import io.godwit.api.MigrationStatus.Transition;
 import io.godwit.api.Milestone;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.engine.Moved;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Stage;
 import java.time.Duration;
@@ -59,6 +62,26 @@ class ProjectorTest {
                 "20%", 1000, 5000, 10, null, "6m40s", 2, 1000, 0, 0, null));
     assertThat(status.deadline())
         .isEqualTo(new MigrationStatus.Deadline("2026-03-08T11:59:00Z", false));
+  }
+
+  @Test
+  void shouldSayWhichCohortIsOn() {
+    // When
+    MigrationStatus status =
+        resource.look(
+            in(Phase.CUTOVER)
+                .spec(
+                    spec ->
+                        spec.cohorts(
+                            new CohortSpec("internal", List.of("acme"), null),
+                            new CohortSpec("pilot", List.of("globex"), null)))
+                .ledger(ledger -> ledger.flag(new Moved(0, List.of("acme")), NOON)));
+
+    // Then
+    assertThat(status.flagPercent()).isZero();
+    assertThat(status.cutover()).isEqualTo(new CutoverStatus(List.of("internal"), 1, "pilot"));
+    assertThat(CutoverStatus.beside(status)).isEqualTo(" and cohort internal (1 tenant)");
+    assertThat(resource.look(in(Phase.CUTOVER)).cutover()).isNull();
   }
 
   @Test
@@ -151,7 +174,8 @@ class ProjectorTest {
                 "ApprovalRequired",
                 "someone has to approve plan "
                     + PLAN
-                    + ", attempt 1: it drops the old column, and nothing leads back from there",
+                    + ", attempt 1: it drops the old column, and nothing leads back from there. 0 rows differ; unused"
+                    + " as far as was looked (contract.unusedFor is 0s)",
                 "2026-03-01T12:00:00Z",
                 "godwit approve amount --plan " + PLAN));
   }

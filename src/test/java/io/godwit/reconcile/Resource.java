@@ -11,6 +11,7 @@ import io.godwit.engine.Ledger;
 import io.godwit.engine.Requests;
 import io.godwit.engine.Road;
 import io.godwit.engine.Situation;
+import io.godwit.engine.Terms;
 import io.godwit.flag.TableFlag;
 import io.godwit.phase.Phases;
 import io.godwit.support.LedgerDraft;
@@ -44,6 +45,11 @@ final class Resource {
 
   Migration migration() {
     return migration;
+  }
+
+  /** What its spec asks for, which uses no template. */
+  Terms terms() {
+    return Terms.of(migration.getSpec());
   }
 
   MigrationStatus status() {
@@ -82,7 +88,9 @@ final class Resource {
             now.shadowReads(),
             now.gates(),
             now.flagPercent(),
+            now.cutover(),
             now.deadline(),
+            now.contract(),
             now.history()));
     return this;
   }
@@ -122,7 +130,7 @@ final class Resource {
 
   /** What people ask for, kept in status as the projector keeps it. */
   Asked ask(@Nullable Ledger ledger, int attempt) {
-    Asked asked = Asked.of(migration, ledger, attempt, LedgerDraft.NOON);
+    Asked asked = Asked.of(migration, ledger, attempt, terms(), LedgerDraft.NOON);
     if (migration.getStatus() == null) {
       look(Situations.unplanned());
     }

@@ -72,6 +72,10 @@ final class SignalsUnderTest implements AutoCloseable {
                 new DatabaseSpec.Tls(DatabaseSpec.TlsMode.DISABLE, null)),
             replicas,
             new HealthSpec(Arrays.asList(specs)),
+            null,
+            null,
+            null,
+            null,
             DatabaseSpec.JobTemplate.EMPTY,
             false));
     signals.guard(migration, "holder", null);

@@ -45,7 +45,9 @@ final class StatusDraft {
         now.shadowReads(),
         now.gates(),
         flagPercent,
+        now.cutover(),
         now.deadline(),
+        now.contract(),
         now.history());
   }
 }

@@ -11,7 +11,11 @@ import io.godwit.api.MigrationStatus;
 import io.godwit.api.MigrationStatus.HandledAction;
 import io.godwit.api.Phase;
 import io.godwit.engine.Decision;
+import io.godwit.engine.Gate;
+import io.godwit.engine.GateLimits;
+import io.godwit.engine.GateRun;
 import io.godwit.engine.Hashes;
+import io.godwit.engine.Measurement;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Requests;
 import io.godwit.engine.Shadow;
@@ -22,9 +26,11 @@ import io.godwit.signal.Limits;
 import io.godwit.signal.State;
 import io.godwit.signal.Unit;
 import io.godwit.support.SpecDraft;
+import io.godwit.support.Specs;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,7 +50,7 @@ class StatusSizeTest {
     var resource =
         new Resource(
             shadowing()
-                .change(new Change(null, new Change.RenameColumn(name + "." + name, "a", "b")))
+                .change(Specs.change(new Change.RenameColumn(name + "." + name, "a", "b")))
                 .spec());
     var asked =
         new Asked(Requests.NONE, IntStream.range(0, 8).mapToObj(i -> handled(endless)).toList());
@@ -69,6 +75,7 @@ class StatusSizeTest {
       resource.look(
           in(phase)
               .throttled(throttling)
+              .gates(gates())
               .spec(ignored -> shadowing())
               .ledger(
                   ledger ->
@@ -77,6 +84,7 @@ class StatusSizeTest {
                           .syncFailures(Long.MAX_VALUE, Long.MAX_VALUE)
                           .flag(100, NOON)
                           .shadow(shadow(endless))
+                          .gates(runs(phase, endless))
                           .pass(
                               Integer.MAX_VALUE,
                               NOON,
@@ -95,6 +103,7 @@ class StatusSizeTest {
     assertThat(Serialization.asJson(status).getBytes(UTF_8).length).isLessThan(LIMIT);
     assertThat(status.signals()).hasSize(8);
     assertThat(status.shadowReads()).hasSize(21);
+    assertThat(status.gates()).hasSizeBetween(18, 24);
     assertThat(status.plan()).hasSizeLessThanOrEqualTo(1024);
     assertThat(Objects.requireNonNull(status.divergence()).sampleKeys())
         .hasSize(10)
@@ -127,6 +136,35 @@ class StatusSizeTest {
                         new Shadow.Times(latency, latency),
                         new Shadow.Trouble(true, endless)))
             .toList());
+  }
+
+  private static Gate[] gates() {
+    return IntStream.range(10, 26)
+        .mapToObj(
+            i ->
+                new Gate(
+                    "g".repeat(38) + i,
+                    Set.of(Phase.values()),
+                    GateLimits.ONCE,
+                    "result < 1".repeat(100),
+                    true,
+                    true,
+                    "hash",
+                    null))
+        .toArray(Gate[]::new);
+  }
+
+  private static GateRun[] runs(Phase phase, String endless) {
+    return Stream.of(gates())
+        .map(
+            gate -> {
+              GateRun run = GateRun.begun(gate.name(), phase.word(), 1, "hash", NOON);
+              for (int i = 0; i < 10; i++) {
+                run = run.after(Measurement.error(NOON.plusNanos(i), endless), gate.limits());
+              }
+              return run;
+            })
+        .toArray(GateRun[]::new);
   }
 
   /** As {@link Asked} keeps one. */

@@ -8,6 +8,7 @@ import io.godwit.api.MigrationStatus;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.JobState;
+import io.godwit.engine.Moved;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Stage;
 import io.godwit.support.Situations;
@@ -46,7 +47,11 @@ class StatusWriterTest {
             "the outcome",
             filling(1000).ledger(l -> l.ended(Outcome.FAILED, Reason.PLAN_REFUSED)),
             false),
-        new Row("the flag", filling(1000).ledger(l -> l.flag(10, NOON)), false));
+        new Row("the flag", filling(1000).ledger(l -> l.flag(10, NOON)), false),
+        new Row(
+            "a cohort",
+            filling(1000).ledger(l -> l.flag(new Moved(0, List.of("acme")), NOON)),
+            false));
   }
 
   @ParameterizedTest

@@ -26,9 +26,7 @@ class WatchedSignalsPgTest {
   void shouldShowAllSignalsOfAQuietDatabase() {
     try (SignalsUnderTest under = given("quiet")) {
       // When
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> under.signals().statuses().size() == BuiltIn.values().length);
+      await().until(() -> under.signals().statuses().size() == BuiltIn.values().length);
 
       // Then
       assertThat(under.signals().statuses())
@@ -57,29 +55,29 @@ class WatchedSignalsPgTest {
         Connection connection = under.database.asOwner();
         Statement statement = connection.createStatement()) {
       // Given
-      await().atMost(Duration.ofSeconds(30)).until(under::going);
+      await().until(under::going);
       connection.setAutoCommit(false);
 
       // When
       statement.execute("LOCK TABLE godwit.probe IN SHARE MODE");
 
       // Then
-      await().atMost(Duration.ofSeconds(10)).until(under::held);
+      await().until(under::held);
       assertThat(under.words()).startsWith("probe ");
       connection.rollback();
-      await().atMost(Duration.ofSeconds(20)).until(under::going);
+      await().until(under::going);
     }
   }
 
   @Test
   void shouldWriteTheProbeTenTimesASecondAndTheHeartbeatOnce() {
     try (SignalsUnderTest under = given("beats")) {
-      await().atMost(Duration.ofSeconds(30)).until(under::going);
+      await().until(under::going);
       long probes = updates(under, "probe");
       long beats = updates(under, "heartbeat");
       long began = System.nanoTime();
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> updates(under, "heartbeat") >= beats + 4);
+      await().until(() -> updates(under, "heartbeat") >= beats + 4);
 
       double seconds = (System.nanoTime() - began) / 1e9;
       assertThat(updates(under, "probe") - probes).isBetween(20L, (long) (seconds * 12 + 10));
@@ -100,7 +98,7 @@ class WatchedSignalsPgTest {
                 null,
                 "5"))) {
       // Given
-      await().atMost(Duration.ofSeconds(30)).until(under::going);
+      await().until(under::going);
 
       // When
       under.database.execute("INSERT INTO orders VALUES (16, 1)");

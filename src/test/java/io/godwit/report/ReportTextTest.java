@@ -3,12 +3,15 @@ package io.godwit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.api.Outcome;
+import io.godwit.engine.GateRun;
+import io.godwit.engine.Measurement;
 import io.godwit.support.Generated;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Reports as people and programs read them. */
@@ -70,6 +73,7 @@ class ReportTextTest {
                     counters("before", "write", 10, 20),
                     counters("after", "read", 2_000, 1_000),
                     counters("end", "read", 4_000, 1_500))),
+            gates(),
             events,
             List.of(new Earlier(1, 1, NOON, "RolledBack", "somebody asked for it")),
             "Begin on a Monday.\n\n- and not at noon");
@@ -127,6 +131,7 @@ class ReportTextTest {
                 List.of(
                     new QueryTimes.Counters(
                         "before", "read", "the extension is not installed", 0, 0, null))),
+            gates(),
             events,
             List.of(),
             "");
@@ -150,6 +155,7 @@ class ReportTextTest {
             List.of(),
             List.of(),
             QueryTimes.of(List.of()),
+            List.of(),
             events,
             List.of(),
             "");
@@ -196,6 +202,46 @@ class ReportTextTest {
   private static Column column(
       String moment, String side, String name, long nulls, String total, String checksum) {
     return new Column(moment, side, name, at(5), null, 1_000_000L, nulls, total, checksum);
+  }
+
+  /** One that passed, one that failed after it, one that could not be measured, one not begun. */
+  private static List<GateResult> gates() {
+    return Stream.of(
+            new GateRun(
+                "errors",
+                "Cutover/25",
+                2,
+                "hash",
+                at(310),
+                at(330),
+                null,
+                new GateRun.Counts(2, 0, 0, 0, 2, 0),
+                List.of(
+                    new Measurement(at(320), Measurement.Phase.SUCCESSFUL, "0.001", ""),
+                    new Measurement(at(330), Measurement.Phase.SUCCESSFUL, "0.002", ""))),
+            new GateRun(
+                "errors",
+                "Soak",
+                2,
+                "hash",
+                at(340),
+                at(350),
+                null,
+                new GateRun.Counts(0, 1, 0, 0, 0, 0),
+                List.of(new Measurement(at(360), Measurement.Phase.FAILED, "0.2", "over 0.01"))),
+            new GateRun(
+                "p99",
+                "Soak",
+                2,
+                "hash",
+                at(340),
+                null,
+                at(345),
+                new GateRun.Counts(0, 0, 0, 1, 0, 1),
+                List.of(Measurement.error(at(345), "no data"))),
+            GateRun.begun("late", "Contract/drop", 2, "hash", at(599)))
+        .map(GateResult::of)
+        .toList();
   }
 
   private static QueryTimes.Counters counters(

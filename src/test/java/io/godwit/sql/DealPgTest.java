@@ -3,6 +3,7 @@ package io.godwit.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.engine.Key;
+import io.godwit.engine.SideColumn;
 import io.godwit.engine.TableName;
 import io.godwit.engine.Transform;
 import io.godwit.support.TestDatabase;
@@ -77,22 +78,13 @@ class DealPgTest {
         new TableName("public", "orders"),
         false,
         key,
-        "integer",
-        "bigint",
-        new Transform.Names("cents", "amount"),
-        new Transform.Names("cents_godwit_old", "amount"),
+        List.of(new SideColumn("cents", "cents_godwit_old", "cents", "integer", false, null, null)),
+        List.of(new SideColumn("amount", "amount", "amount", "bigint", false, "cents", null)),
         "contract/hide",
-        "cents",
-        "cents",
         List.of(),
-        null,
-        "amount",
         List.of(),
-        false,
-        false,
         null,
         "sync_orders",
-        false,
-        null);
+        false);
   }
 }

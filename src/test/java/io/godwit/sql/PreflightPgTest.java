@@ -60,6 +60,10 @@ class PreflightPgTest {
     Preflight.Report report = check(database.credentials(role), new TableName("public", "t"));
     assertThat(report.missing()).isEmpty();
     assertThat(report.problems()).isEmpty();
+    assertThat(
+            database.value(
+                "SELECT pg_has_role('%s', 'pg_read_all_stats', 'USAGE')".formatted(role)))
+        .isEqualTo("t");
   }
 
   @Test

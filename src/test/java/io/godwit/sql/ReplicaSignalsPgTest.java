@@ -75,9 +75,7 @@ class ReplicaSignalsPgTest {
   private void shouldFollow(Connection primary, Callable<List<Reading>> read) throws Exception {
     // Given: nothing lags, however long nothing is written.
     beats.add(Heartbeat.beat(primary, CLOCK));
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> value(read.call(), BuiltIn.REPLICA_LAG) == 0);
+    await().until(() -> value(read.call(), BuiltIn.REPLICA_LAG) == 0);
     await()
         .during(Duration.ofMillis(1500))
         .until(() -> value(read.call(), BuiltIn.REPLICA_LAG) == 0);
@@ -95,9 +93,7 @@ class ReplicaSignalsPgTest {
     beats.add(Heartbeat.beat(primary, CLOCK));
     assertThat(value(read.call(), BuiltIn.REPLICA_BYTES)).isGreaterThan(bytes + 5_000_000);
     replica.resume();
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> value(read.call(), BuiltIn.REPLICA_LAG) == 0);
+    await().until(() -> value(read.call(), BuiltIn.REPLICA_LAG) == 0);
   }
 
   @Test
@@ -137,7 +133,6 @@ class ReplicaSignalsPgTest {
   private void caughtUp(Connection primary) throws Exception {
     Beats.Beat beat = Heartbeat.beat(primary, CLOCK);
     await()
-        .atMost(Duration.ofSeconds(20))
         .ignoreExceptions()
         .until(
             () -> {

@@ -59,9 +59,7 @@ class WalSignalsPgTest {
         Connection superuser = database.asSuperuser();
         Statement statement = superuser.createStatement()) {
       switchSegment(statement);
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> value(read(look, 1), BuiltIn.ARCHIVE_QUEUE) == 0);
+      await().until(() -> value(read(look, 1), BuiltIn.ARCHIVE_QUEUE) == 0);
 
       // When
       Files.delete(WORKS);

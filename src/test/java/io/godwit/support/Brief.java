@@ -2,6 +2,7 @@ package io.godwit.support;
 
 import io.godwit.engine.Action;
 import io.godwit.engine.Decision;
+import io.godwit.engine.Moved;
 import java.util.List;
 
 /** A decision in one line, without its sentences: what tables of decisions compare. */
@@ -32,19 +33,25 @@ public final class Brief {
         : " " + String.join(", ", actions.stream().map(Brief::of).toList());
   }
 
+  private static String words(Moved to) {
+    return to.tenants().isEmpty() ? "" + to.percent() : to.percent() + " " + to.tenants();
+  }
+
   private static String of(Action action) {
     return switch (action) {
       case Action.EnsureJob ensure -> "ensure " + ensure.job().text();
       case Action.StopForwardJobs ignored -> "stop forward jobs";
       case Action.DeleteJob delete -> "delete " + delete.name();
-      case Action.SetFlag set -> "set flag " + set.percent();
-      case Action.RecordFlag record -> "record flag " + record.percent();
+      case Action.Restart restart -> "restart " + restart.workload().name();
+      case Action.SetFlag set -> "set flag " + words(set.to());
+      case Action.RecordFlag record -> "record flag " + words(record.to());
       case Action.Advance advance -> "advance to " + advance.to().word();
       case Action.TurnBack back -> "turn back " + back.reason().word();
       case Action.RetryPlan retry -> "attempt " + retry.attempt();
       case Action.Settle settle -> "settle " + settle.outcome().word();
       case Action.Tune tune -> tune.tuning().run() ? "tell workers to run" : "tell workers to rest";
       case Action.Compare ignored -> "ask for a comparison";
+      case Action.RecordApproval ignored -> "record approval";
       case Action.AcceptLoss ignored -> "accept loss";
       case Action.RecordShadowReads told ->
           "record shadow reads "

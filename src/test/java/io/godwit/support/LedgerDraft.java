@@ -3,15 +3,18 @@ package io.godwit.support;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.DualWrites;
+import io.godwit.engine.GateRun;
 import io.godwit.engine.Hashes;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Ledger.Backfill.AtWork;
 import io.godwit.engine.Ledger.StepRecord;
 import io.godwit.engine.Ledger.StepRecord.State;
+import io.godwit.engine.Moved;
 import io.godwit.engine.Quarantined;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Shadow;
 import io.godwit.engine.Stage;
+import io.godwit.engine.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,13 +59,15 @@ public final class LedgerDraft {
   private Ledger.Backfill backfill;
   private Ledger.Tuning tuning = tuning(true, 2);
   private Shadow shadow = Shadow.NONE;
-  private int flagPercent;
+  private Moved moved = Moved.NOBODY;
   private Instant flagSince = NOON.minus(Duration.ofHours(2));
   private boolean rampBegan;
   private DualWrites dualWrites = DualWrites.NONE;
   private long syncFailures;
   private long lostValues;
   private boolean hasDown = true;
+  private Usage usage = Usage.NONE;
+  private List<GateRun> gates = List.of();
 
   private LedgerDraft(Phase phase) {
     this.phase = phase;
@@ -185,9 +190,14 @@ public final class LedgerDraft {
 
   /** The flag was recorded at a percentage. */
   public LedgerDraft flag(int percent, Instant at) {
-    flagPercent = percent;
+    return flag(Moved.share(percent), at);
+  }
+
+  /** The flag was recorded with tenants. */
+  public LedgerDraft flag(Moved to, Instant at) {
+    moved = to;
     flagSince = at;
-    rampBegan |= percent > 0;
+    rampBegan |= !to.nobody();
     return this;
   }
 
@@ -314,6 +324,18 @@ public final class LedgerDraft {
     return this;
   }
 
+  /** What workers have seen of the use of the old shape. */
+  public LedgerDraft usage(Usage seen) {
+    usage = seen;
+    return this;
+  }
+
+  /** What was measured of gates. */
+  public LedgerDraft gates(GateRun... runs) {
+    gates = List.of(runs);
+    return this;
+  }
+
   public LedgerDraft withoutDown() {
     hasDown = false;
     return this;
@@ -339,12 +361,14 @@ public final class LedgerDraft {
         backfill,
         new Ledger.Comparing(passes, askedSince, standing, sampleKeys, drift),
         shadow,
-        flagPercent,
+        moved,
         flagSince,
         rampBegan,
         syncFailures,
         lostValues,
         dualWrites,
-        hasDown);
+        hasDown,
+        usage,
+        gates);
   }
 }

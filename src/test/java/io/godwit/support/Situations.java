@@ -2,19 +2,25 @@ package io.godwit.support;
 
 import io.godwit.api.Phase;
 import io.godwit.engine.Action;
+import io.godwit.engine.FlagSeen;
+import io.godwit.engine.Gate;
 import io.godwit.engine.JobName;
 import io.godwit.engine.JobState;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Moved;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Requests;
+import io.godwit.engine.RestartSeen;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Stage;
 import io.godwit.engine.Surroundings;
+import io.godwit.engine.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +41,10 @@ public final class Situations {
   private boolean hold;
   private @Nullable String busyWith;
   private Surroundings.@Nullable Throttling throttling;
+  private @Nullable FlagSeen flag;
+  private List<Gate> gates = List.of();
+  private List<RestartSeen> restarts = List.of();
+  private Turn turn = Turn.FREE;
   private boolean flagSaid;
   private @Nullable Integer flagPercent;
   private Instant now = LedgerDraft.NOON;
@@ -106,11 +116,13 @@ public final class Situations {
         new Requests(
             true,
             "spec.rollback",
-            requests.approved(),
+            requests.approval(),
             requests.retry(),
             requests.acceptLoss(),
             requests.adopt(),
-            requests.ofRows());
+            requests.promoted(),
+            requests.ofRows(),
+            requests.acknowledged());
     return this;
   }
 
@@ -135,11 +147,45 @@ public final class Situations {
         new Requests(
             requests.rollBack(),
             requests.rollBackBy(),
-            requests.approved() || approved,
+            approved ? "contract@1" : requests.approval(),
             requests.retry() || retry,
             requests.acceptLoss() || loss,
             requests.adopt() || adopt,
-            requests.ofRows());
+            requests.promoted(),
+            requests.ofRows(),
+            requests.acknowledged());
+    return this;
+  }
+
+  /** Somebody skips the rest of a wait. */
+  public Situations promoted(String wait) {
+    requests =
+        new Requests(
+            requests.rollBack(),
+            requests.rollBackBy(),
+            requests.approval(),
+            requests.retry(),
+            requests.acceptLoss(),
+            requests.adopt(),
+            wait,
+            requests.ofRows(),
+            requests.acknowledged());
+    return this;
+  }
+
+  /** Teams agree, by annotation. */
+  public Situations acknowledged(String... teams) {
+    requests =
+        new Requests(
+            requests.rollBack(),
+            requests.rollBackBy(),
+            requests.approval(),
+            requests.retry(),
+            requests.acceptLoss(),
+            requests.adopt(),
+            requests.promoted(),
+            requests.ofRows(),
+            Set.of(teams));
     return this;
   }
 
@@ -149,11 +195,13 @@ public final class Situations {
         new Requests(
             requests.rollBack(),
             requests.rollBackBy(),
-            requests.approved(),
+            requests.approval(),
             requests.retry(),
             requests.acceptLoss(),
             requests.adopt(),
-            List.of(action));
+            requests.promoted(),
+            List.of(action),
+            requests.acknowledged());
     return this;
   }
 
@@ -174,9 +222,40 @@ public final class Situations {
     return this;
   }
 
+  /** {@code spec.gates}. */
+  public Situations gates(Gate... asked) {
+    gates = List.of(asked);
+    return this;
+  }
+
+  /** What is seen of workloads that have to be restarted. */
+  public Situations restarts(RestartSeen... seen) {
+    restarts = List.of(seen);
+    return this;
+  }
+
+  /** Whose turn it is, and when. */
+  public Situations turn(Turn another) {
+    turn = another;
+    return this;
+  }
+
   public Situations busyWith(String other) {
     busyWith = other;
     return this;
+  }
+
+  /** What the flag's provider says otherwise. */
+  public Situations flag(FlagSeen seen) {
+    flag = seen;
+    return this;
+  }
+
+  private FlagSeen flag(@Nullable Moved seen) {
+    if (flag != null) {
+      return flag;
+    }
+    return seen == null ? FlagSeen.unreadable("no answer") : FlagSeen.at(seen);
   }
 
   /** The flag's provider says this, or cannot be read. */
@@ -195,9 +274,9 @@ public final class Situations {
   /** The situation. */
   public Situation now() {
     Ledger built = ledger == null ? null : ledger.ledger();
-    @Nullable Integer seen = flagPercent;
+    @Nullable Moved seen = flagPercent == null ? null : Moved.share(flagPercent);
     if (!flagSaid) {
-      seen = built == null ? 0 : built.flagPercent();
+      seen = built == null ? Moved.NOBODY : built.moved();
     }
     return new Situation(
         NAME,
@@ -208,7 +287,16 @@ public final class Situations {
         jobs,
         requests,
         new Surroundings(
-            trouble, hold, busyWith, seen, throttling, LedgerDraft.HOLDER, "cluster-1"),
+            trouble,
+            hold,
+            busyWith,
+            flag(seen),
+            throttling,
+            gates,
+            restarts,
+            turn,
+            LedgerDraft.HOLDER,
+            "cluster-1"),
         now);
   }
 }

@@ -3,12 +3,17 @@ package io.godwit.support;
 import io.godwit.api.Approval;
 import io.godwit.api.BackfillSpec;
 import io.godwit.api.Change;
+import io.godwit.api.CohortSpec;
 import io.godwit.api.ContractSpec;
 import io.godwit.api.CutoverSpec;
 import io.godwit.api.DualWrite;
+import io.godwit.api.GateProvider;
+import io.godwit.api.GateSpec;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.Milestone;
+import io.godwit.api.ObservedShare;
 import io.godwit.api.Phase;
+import io.godwit.api.RestartSpec;
 import io.godwit.api.ShadowLimit;
 import io.godwit.api.ShadowReadSpec;
 import io.godwit.api.SoakSpec;
@@ -21,15 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class SpecDraft {
   private final CutoverSpec.@Nullable Flag flag;
   private Change change =
-      new Change(
+      Specs.change(
           new Change.ChangeColumnType(
               "public.orders",
               "amount_cents",
               "amount",
               "numeric(12,2)",
               "amount_cents / 100.0",
-              "(amount * 100)::int"),
-          null);
+              "(amount * 100)::int"));
   private DualWrite.By writes = DualWrite.By.TRIGGER;
   private DualWrite.OnFailure onFailure = DualWrite.OnFailure.RECORD;
   private String maxFailureRatio = "0.01";
@@ -43,8 +47,13 @@ public final class SpecDraft {
   private ShadowLimit shadowLimit = new ShadowLimit("0.001", 3000, null);
   private List<Integer> ramp = List.of(10, 50, 100);
   private String stepDuration = "10m";
+  private @Nullable ObservedShare observedShare;
+  private @Nullable List<RestartSpec> restart;
+  private @Nullable List<GateSpec> gates;
+  private @Nullable List<CohortSpec> cohorts;
   private String soak = "24h";
   private ContractSpec.ApprovalPolicy approval = ContractSpec.ApprovalPolicy.REQUIRED;
+  private String unusedFor = "0s";
   private String hideFor = "1h";
   private boolean suspend;
   private boolean rollback;
@@ -60,21 +69,26 @@ public final class SpecDraft {
   public static SpecDraft byFlag() {
     return new SpecDraft(
         new CutoverSpec.Flag(
-            new CutoverSpec.ConfigMapFlag("shop-flags", "flags.json", "read-new"), null));
+            new CutoverSpec.ConfigMapFlag("shop-flags", "flags.json", "read-new"),
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   /** Readers move by a flag in the ledger itself. */
   public static SpecDraft byFlagInLedger() {
-    return new SpecDraft(new CutoverSpec.Flag(null, new CutoverSpec.TableFlag("read-new")));
+    return new SpecDraft(
+        new CutoverSpec.Flag(null, null, new CutoverSpec.TableFlag("read-new"), null, null, null));
   }
 
   /** The two columns are swapped. */
   public static SpecDraft bySwap() {
     SpecDraft draft = new SpecDraft(null);
     draft.change =
-        new Change(
-            new Change.ChangeColumnType("public.orders", "id", null, "bigint", null, "id::int"),
-            null);
+        Specs.change(
+            new Change.ChangeColumnType("public.orders", "id", null, "bigint", null, "id::int"));
     return draft;
   }
 
@@ -152,6 +166,36 @@ public final class SpecDraft {
     return this;
   }
 
+  public SpecDraft observedShare(String query) {
+    observedShare = new ObservedShare(null, new GateProvider.Sql(query), "0.05", "10s");
+    return this;
+  }
+
+  /** Gates, as JSON with single quotes. */
+  public SpecDraft gates(String json) {
+    MigrationSpec rest = Specs.rename("public.orders", "a", "b");
+    gates = Specs.patch(rest, "{'gates': " + json + "}").gates();
+    return this;
+  }
+
+  /** Tenants that move first. */
+  public SpecDraft cohorts(CohortSpec... inOrder) {
+    cohorts = List.of(inOrder);
+    return this;
+  }
+
+  /** Deployments that are restarted. */
+  public SpecDraft restarting(String... names) {
+    restart =
+        Stream.of(names).map(name -> new RestartSpec(GateProvider.Kind.DEPLOYMENT, name)).toList();
+    return this;
+  }
+
+  public SpecDraft unusedFor(String duration) {
+    unusedFor = duration;
+    return this;
+  }
+
   public SpecDraft hideFor(String duration) {
     hideFor = duration;
     return this;
@@ -220,15 +264,25 @@ public final class SpecDraft {
             shadowReads,
             applicationShadowReads,
             shadowLimit),
-        new CutoverSpec(flag, ramp, stepDuration),
+        new CutoverSpec(
+            flag,
+            ramp,
+            stepDuration,
+            CutoverSpec.Acknowledgement.NONE,
+            observedShare,
+            restart,
+            cohorts),
         new SoakSpec(soak),
-        new ContractSpec(approval, hideFor, "720h"),
+        new ContractSpec(approval, unusedFor, hideFor, "720h"),
         rest.phaseDeadlines(),
+        gates,
         suspend,
         rollback,
         stopAfter,
         milestone,
         approvals,
-        rest.deletionPolicy());
+        rest.deletionPolicy(),
+        null,
+        null);
   }
 }

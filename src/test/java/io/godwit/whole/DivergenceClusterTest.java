@@ -51,6 +51,11 @@ class DivergenceClusterTest {
     assertThat(Installation.message(status)).contains(CORRUPTED + " of ", "rows differ");
     assertThat(shop.database().dump()).isEqualTo(before);
     assertThat(shop.wrongOrders("o.amount_cents")).isZero();
+    assertThat(GODWIT.godwit("divergence", "diverging"))
+        .contains(CORRUPTED + " rows differ", "another value")
+        .doesNotContain("1000000");
+    assertThat(GODWIT.godwit("report", "diverging"))
+        .contains("RolledBack", "DivergenceAfterCutover", "amount_cents");
   }
 
   /** In one session alone: with the trigger disabled for all, the shop's writes would go astray. */

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * A folder of {@code examples}: resources for kubectl, and beside them in {@code test} the tables,
  * the application as scripts of pgbench, and a query that counts what went wrong.
  */
-record Example(Path folder) {
-  static List<Example> all() {
+public record Example(Path folder) {
+  /** Every folder. */
+  public static List<Example> all() {
     return children(Path.of("examples")).filter(Files::isDirectory).map(Example::new).toList();
   }
 
@@ -31,8 +32,9 @@ record Example(Path folder) {
     return folder.resolve("test/schema.sql");
   }
 
+  /** Rows that the new shape has lost, as SQL. */
   String wrong() {
-    return text("test/wrong.sql");
+    return text("test/wrong.sql").replace("(:amount)", "o.amount");
   }
 
   /** What the application does all day. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every example, as it stands, from start to end under its own application. */
+/** Every example that has an application, as it stands, from start to end under it. */
 @Tag("cluster")
 @Execution(ExecutionMode.CONCURRENT)
 class ExamplesClusterTest {
@@ -30,7 +30,7 @@ class ExamplesClusterTest {
   @RegisterExtension static final Installation GODWIT = new Installation(CLUSTER);
 
   static List<Example> examples() {
-    return Example.all();
+    return Example.all().stream().filter(example -> !example.scripts().isEmpty()).toList();
   }
 
   @ParameterizedTest

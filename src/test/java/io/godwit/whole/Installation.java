@@ -20,6 +20,7 @@ import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /** Godwit, installed by its own manifests into the namespace of the test class or classes. */
 final class Installation implements BeforeAllCallback, AfterAllCallback {
   /** Everything takes its time on two shared cores. */
-  static final Duration PATIENCE = Duration.ofMinutes(5);
+  static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final TestCluster cluster;
 
@@ -148,6 +149,10 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
                 new DatabaseSpec.SecretRef(name + "-secret"),
                 null,
                 new DatabaseSpec.Tls(DatabaseSpec.TlsMode.DISABLE, null)),
+            null,
+            null,
+            null,
+            null,
             null,
             null,
             DatabaseSpec.JobTemplate.EMPTY,
@@ -307,6 +312,18 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
                 "IMAGE", image,
                 "KUBECTL", kubectl()));
     run(builder);
+  }
+
+  /** What the command line prints. */
+  String godwit(String... arguments) {
+    String kubeconfig = System.getenv("GODWIT_KUBECONFIG");
+    if (kubeconfig == null) {
+      kubeconfig = run(new ProcessBuilder("dev/cluster/cluster.sh", "kubeconfig")).strip();
+    }
+    List<String> command = new ArrayList<>(List.of("dev/godwit"));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--namespace", namespace(), "--kubeconfig", kubeconfig));
+    return run(new ProcessBuilder(command));
   }
 
   static String kubectl() {

@@ -208,7 +208,15 @@ class SteeringClusterTest {
 
   private static DatabaseSpec held(DatabaseSpec spec, boolean hold) {
     return new DatabaseSpec(
-        spec.connection(), spec.replicas(), spec.health(), spec.jobTemplate(), hold);
+        spec.connection(),
+        spec.replicas(),
+        spec.health(),
+        spec.notifications(),
+        spec.concurrency(),
+        spec.windows(),
+        spec.blackouts(),
+        spec.jobTemplate(),
+        hold);
   }
 
   /** Why the condition Suspended is True. */

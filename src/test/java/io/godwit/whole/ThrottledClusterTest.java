@@ -9,7 +9,6 @@ import io.godwit.api.SignalSpec;
 import io.godwit.support.Specs;
 import io.godwit.support.TestCluster;
 import io.godwit.support.TestPostgres;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -73,7 +72,6 @@ class ThrottledClusterTest {
   /** All pods of an elastic Job have to complete: the two numbers are one. */
   private static void awaitPods(int count) {
     Awaitility.await(count + " pods")
-        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> {
               var job =
@@ -104,6 +102,10 @@ class ThrottledClusterTest {
                     null,
                     null,
                     "1"))),
+        spec.notifications(),
+        spec.concurrency(),
+        spec.windows(),
+        spec.blackouts(),
         spec.jobTemplate(),
         false);
   }

@@ -10,7 +10,6 @@ import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
 import java.io.IOException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +47,6 @@ class FrozenWorkerPgTest {
     database.execute("UPDATE godwit.control SET batch_rows = 10, pause_ms = 20");
     Process frozen = worker.start("backfill");
     await()
-        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 database
@@ -58,7 +56,7 @@ class FrozenWorkerPgTest {
     // When
     signal(frozen, "STOP");
     try (Traffic everywhere =
-        Traffic.of(
+        Traffic.impatient(
             database,
             (app, number) -> {
               try (Statement statement = app.createStatement()) {
@@ -71,7 +69,6 @@ class FrozenWorkerPgTest {
 
       // Then
       assertThat(everywhere.failures()).isEmpty();
-      assertThat(everywhere.longestMillis()).isLessThan(1000);
     }
 
     // When: its lease runs out, and another one takes over.
@@ -85,7 +82,7 @@ class FrozenWorkerPgTest {
     String ranges = "SELECT string_agg(r::text, ',' ORDER BY ordinal) FROM godwit.ranges r";
     String ledger = database.value(ranges);
     signal(frozen, "CONT");
-    boolean ended = frozen.waitFor(60, TimeUnit.SECONDS);
+    boolean ended = frozen.waitFor(2, TimeUnit.MINUTES);
 
     // Then
     assertThat(taken).as(worker.lastWord()).isZero();

@@ -114,7 +114,7 @@ public final class LocalWorker {
   }
 
   /** The termination message of the last worker that failed. */
-  String lastWord() {
+  public String lastWord() {
     try {
       return Files.readString(directory.resolve("last-word"));
     } catch (IOException e) {

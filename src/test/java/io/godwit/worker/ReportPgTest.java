@@ -7,18 +7,24 @@ import io.godwit.api.Change;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
 import io.godwit.engine.Action;
+import io.godwit.engine.GateLimits;
+import io.godwit.engine.GateRun;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Measurement;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Stage;
+import io.godwit.engine.Terms;
 import io.godwit.report.Column;
 import io.godwit.report.Course.PhaseTime;
 import io.godwit.report.Event;
+import io.godwit.report.GateResult;
 import io.godwit.report.MigrationReport;
 import io.godwit.report.ReportText;
 import io.godwit.report.Step;
 import io.godwit.sql.Control;
 import io.godwit.sql.Evidence;
 import io.godwit.sql.Fence;
+import io.godwit.sql.GateLedger;
 import io.godwit.sql.LedgerReader;
 import io.godwit.sql.PlanStore;
 import io.godwit.sql.Postgres;
@@ -30,6 +36,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
@@ -215,6 +222,41 @@ class ReportPgTest {
       }
       statement.execute("SELECT 1 AS border_orders_x");
     }
+  }
+
+  /** Written as the operator writes them, after the end too. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldTellOfGatesAndKeepTheTermsOfAnApproval(TestPostgres.Version version) throws Exception {
+    given(TestPostgres.of(version).createDatabase("report"));
+    database.execute(
+        "UPDATE godwit.control SET phase = 'Contract', phase_since = clock_timestamp()");
+    Terms terms = Terms.of(Specs.rename("public.orders", "a", "b"));
+    Instant at = Instant.parse("2026-03-01T12:00:00Z");
+    GateRun run =
+        GateRun.begun("errors", "Contract", 1, "hash", at)
+            .after(
+                new Measurement(at, Measurement.Phase.FAILED, "0.2", "over 0.01"),
+                new GateLimits(Duration.ZERO, null, null, 0, 0, 4, 0));
+
+    decide(new Action.RecordApproval("contract@1", "0 rows differ", terms));
+    try (Connection connection = connect()) {
+      Ledger seen = LedgerReader.read(connection).get("test/" + database.name());
+      assertThat(seen.usage().approval().terms()).isEqualTo(terms);
+      var claim = new GateLedger.Claim(id(), seen.claim().holder(), seen.fence());
+      assertThat(GateLedger.write(connection, claim, run)).isTrue();
+    }
+    decide(new Action.Settle(Outcome.SUCCEEDED, Reason.SUCCEEDED, "all is done"));
+
+    assertThat(report().gates())
+        .singleElement()
+        .returns("errors", GateResult::gate)
+        .returns("Contract", GateResult::scope)
+        .satisfies(
+            gate ->
+                assertThat(gate.last())
+                    .containsExactly(new GateResult.Measured(at, "Failed", "0.2, over 0.01")));
+    assertThat(ReportText.of(report())).contains("| errors | Contract | 1 | never | Failed, 2026");
   }
 
   private void toVerify() throws Exception {

@@ -59,7 +59,7 @@ class SplitPgTest {
         application.commit();
 
         // Then
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(shape.worker().lastWord()).isZero();
       } finally {
         process.destroyForcibly();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.godwit.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +19,6 @@ final class Traffic implements AutoCloseable {
 
   private final List<SQLException> failures = new CopyOnWriteArrayList<>();
   private final AtomicLong deeds = new AtomicLong();
-  private final AtomicLong longestMillis = new AtomicLong();
   private final Thread thread;
   private volatile boolean over;
 
@@ -31,6 +31,17 @@ final class Traffic implements AutoCloseable {
     return of(database.asApplication(), deed);
   }
 
+  /** A client whose statement fails where it waits longer than a second for a lock. */
+  static Traffic impatient(TestDatabase database, Deed deed) {
+    Connection connection = database.asApplication();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET lock_timeout = '1s'");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return of(connection, deed);
+  }
+
   /** A client on a connection, which it closes at the end. */
   static Traffic of(Connection connection, Deed deed) {
     return new Traffic(connection, deed);
@@ -39,14 +50,11 @@ final class Traffic implements AutoCloseable {
   private void run(Connection connection, Deed deed) {
     try (connection) {
       while (!over) {
-        long began = System.nanoTime();
         try {
           deed.run(connection, deeds.get());
         } catch (SQLException e) {
           failures.add(e);
         }
-        long took = (System.nanoTime() - began) / 1_000_000;
-        longestMillis.accumulateAndGet(took, Math::max);
         deeds.incrementAndGet();
       }
     } catch (SQLException e) {
@@ -67,10 +75,6 @@ final class Traffic implements AutoCloseable {
   /** SQLSTATEs of the failures, each once. */
   List<String> states() {
     return failures.stream().map(SQLException::getSQLState).distinct().sorted().toList();
-  }
-
-  long longestMillis() {
-    return longestMillis.get();
   }
 
   @Override

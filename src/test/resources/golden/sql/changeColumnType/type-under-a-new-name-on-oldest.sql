@@ -36,7 +36,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN
@@ -111,7 +111,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN
@@ -142,8 +142,8 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_a12bf35e');
 -- undo
 ALTER TABLE "public"."orders" ALTER COLUMN "amount_cents" SET DEFAULT 0;
-DROP TRIGGER "zzz_godwit_sync_orders_a12bf35e" ON "public"."orders";
-DROP FUNCTION godwit."sync_orders_a12bf35e"();
+DROP TRIGGER IF EXISTS "zzz_godwit_sync_orders_a12bf35e" ON "public"."orders";
+DROP FUNCTION IF EXISTS godwit."sync_orders_a12bf35e"();
 
 -- enforce/index-dear_godwit_new: alone, SHARE UPDATE EXCLUSIVE
 DROP INDEX CONCURRENTLY IF EXISTS "public"."dear_godwit_new";
@@ -218,22 +218,6 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
 -- undo
 ALTER TABLE "public"."orders" ALTER COLUMN "amount" DROP NOT NULL;
 
--- contract/declare-positive_godwit_new: one transaction, ACCESS EXCLUSIVE
-ALTER TABLE "public"."orders" ADD CONSTRAINT "positive_godwit_new" CHECK (((((amount * (100)::numeric))::integer) >= 0)) NOT VALID;
-COMMENT ON CONSTRAINT "positive_godwit_new" ON "public"."orders" IS 'no refunds';
--- probe
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
-  WHERE conrelid = '"public"."orders"'::regclass AND conname = 'positive_godwit_new');
--- undo
-ALTER TABLE "public"."orders" DROP CONSTRAINT IF EXISTS "positive_godwit_new";
-
--- contract/validate-positive_godwit_new: alone, SHARE UPDATE EXCLUSIVE
-ALTER TABLE "public"."orders" VALIDATE CONSTRAINT "positive_godwit_new";
--- probe
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
-  WHERE conrelid = '"public"."orders"'::regclass AND conname = 'positive_godwit_new' AND convalidated);
--- undo
-
 -- contract/hide: one transaction, ACCESS EXCLUSIVE
 ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents" TO "amount_cents_godwit_old";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
@@ -272,7 +256,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN
@@ -335,7 +319,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN
@@ -362,7 +346,6 @@ $godwit$;
 DROP TRIGGER "zzz_godwit_sync_orders_a12bf35e" ON "public"."orders";
 ALTER TABLE "public"."orders" DROP COLUMN "amount_cents_godwit_old" RESTRICT;
 DROP FUNCTION godwit."sync_orders_a12bf35e"();
-ALTER TABLE "public"."orders" RENAME CONSTRAINT "positive_godwit_new" TO "positive";
 ALTER INDEX "public"."dear_godwit_new" RENAME TO "dear";
 ALTER TABLE "public"."orders" ALTER COLUMN "amount" SET DEFAULT '0.00'::numeric(12,2);
 -- probe

@@ -73,8 +73,8 @@ EXECUTE FUNCTION godwit."sync_orders_511c917c"();
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_511c917c');
 -- undo
-DROP TRIGGER "zzz_godwit_sync_orders_511c917c" ON "public"."orders";
-DROP FUNCTION godwit."sync_orders_511c917c"();
+DROP TRIGGER IF EXISTS "zzz_godwit_sync_orders_511c917c" ON "public"."orders";
+DROP FUNCTION IF EXISTS godwit."sync_orders_511c917c"();
 
 -- enforce/index-dear_godwit_new: alone, SHARE UPDATE EXCLUSIVE
 DROP INDEX CONCURRENTLY IF EXISTS "public"."dear_godwit_new";
@@ -272,22 +272,6 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
   WHERE attrelid = '"public"."orders"'::regclass AND attname = 'amount_cents' AND attnotnull AND NOT attisdropped);
 -- undo
 ALTER TABLE "public"."orders" ALTER COLUMN "amount_cents" DROP NOT NULL;
-
--- cutover/declare-positive: one transaction, ACCESS EXCLUSIVE
-ALTER TABLE "public"."orders" ADD CONSTRAINT "positive" CHECK (((((amount_cents * (100)::numeric))::integer) >= 0)) NOT VALID;
-COMMENT ON CONSTRAINT "positive" ON "public"."orders" IS 'no refunds';
--- probe
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
-  WHERE conrelid = '"public"."orders"'::regclass AND conname = 'positive');
--- undo
-ALTER TABLE "public"."orders" DROP CONSTRAINT IF EXISTS "positive";
-
--- cutover/validate-positive: alone, SHARE UPDATE EXCLUSIVE
-ALTER TABLE "public"."orders" VALIDATE CONSTRAINT "positive";
--- probe
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
-  WHERE conrelid = '"public"."orders"'::regclass AND conname = 'positive' AND convalidated);
--- undo
 
 -- contract/drop: one transaction, ACCESS EXCLUSIVE
 DROP TRIGGER "zzz_godwit_sync_orders_511c917c" ON "public"."orders";

@@ -29,7 +29,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, (pg_catalog.to_jsonb(NEW."at") #>> '{}'), NEW."code"::text]::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     NULL;  -- no way back: the old side keeps what it has
@@ -89,7 +89,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, (pg_catalog.to_jsonb(NEW."at") #>> '{}'), NEW."code"::text]::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     NULL;  -- no way back: the old side keeps what it has
@@ -112,8 +112,8 @@ EXECUTE FUNCTION godwit."sync_orders_a12bf35e"();
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_a12bf35e');
 -- undo
-DROP TRIGGER "zzz_godwit_sync_orders_a12bf35e" ON "public"."orders";
-DROP FUNCTION godwit."sync_orders_a12bf35e"();
+DROP TRIGGER IF EXISTS "zzz_godwit_sync_orders_a12bf35e" ON "public"."orders";
+DROP FUNCTION IF EXISTS godwit."sync_orders_a12bf35e"();
 
 -- enforce/statistics: alone, SHARE UPDATE EXCLUSIVE
 ANALYZE "public"."orders" ("amount");
@@ -152,7 +152,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, (pg_catalog.to_jsonb(NEW."at") #>> '{}'), NEW."code"::text]::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     NULL;  -- no way back: the old side keeps what it has
@@ -202,7 +202,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', ARRAY[NEW."shop"::text, (pg_catalog.to_jsonb(NEW."at") #>> '{}'), NEW."code"::text]::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     NULL;  -- no way back: the old side keeps what it has

@@ -89,22 +89,6 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
 -- undo
 ALTER TABLE "public"."orders" ALTER COLUMN "amount" DROP NOT NULL;
 
--- contract/declare-positive_godwit_new: one transaction, ACCESS EXCLUSIVE
-ALTER TABLE "public"."orders" ADD CONSTRAINT "positive_godwit_new" CHECK (((((amount * (100)::numeric))::integer) >= 0)) NOT VALID;
-COMMENT ON CONSTRAINT "positive_godwit_new" ON "public"."orders" IS 'no refunds';
--- probe
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
-  WHERE conrelid = '"public"."orders"'::regclass AND conname = 'positive_godwit_new');
--- undo
-ALTER TABLE "public"."orders" DROP CONSTRAINT IF EXISTS "positive_godwit_new";
-
--- contract/validate-positive_godwit_new: alone, SHARE UPDATE EXCLUSIVE
-ALTER TABLE "public"."orders" VALIDATE CONSTRAINT "positive_godwit_new";
--- probe
-SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
-  WHERE conrelid = '"public"."orders"'::regclass AND conname = 'positive_godwit_new' AND convalidated);
--- undo
-
 -- contract/hide: one transaction, ACCESS EXCLUSIVE
 ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents" TO "amount_cents_godwit_old";
 -- probe
@@ -115,7 +99,6 @@ ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents_godwit_old" TO "amount
 
 -- contract/drop: one transaction, ACCESS EXCLUSIVE
 ALTER TABLE "public"."orders" DROP COLUMN "amount_cents_godwit_old" RESTRICT;
-ALTER TABLE "public"."orders" RENAME CONSTRAINT "positive_godwit_new" TO "positive";
 ALTER INDEX "public"."dear_godwit_new" RENAME TO "dear";
 ALTER TABLE "public"."orders" ALTER COLUMN "amount" SET DEFAULT '0.00'::numeric(12,2);
 -- probe

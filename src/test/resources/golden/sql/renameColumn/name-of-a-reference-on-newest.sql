@@ -35,7 +35,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_108578f2'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_108578f2'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN
@@ -107,7 +107,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_108578f2'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_108578f2'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN
@@ -136,8 +136,8 @@ EXECUTE FUNCTION godwit."sync_orders_108578f2"();
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_108578f2');
 -- undo
-DROP TRIGGER "zzz_godwit_sync_orders_108578f2" ON "public"."orders";
-DROP FUNCTION godwit."sync_orders_108578f2"();
+DROP TRIGGER IF EXISTS "zzz_godwit_sync_orders_108578f2" ON "public"."orders";
+DROP FUNCTION IF EXISTS godwit."sync_orders_108578f2"();
 
 -- enforce/index-orders_email_key: alone, SHARE UPDATE EXCLUSIVE
 DROP INDEX CONCURRENTLY IF EXISTS "public"."orders_email_key";
@@ -246,7 +246,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_108578f2'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_108578f2'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN
@@ -308,7 +308,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_108578f2'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_108578f2'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN

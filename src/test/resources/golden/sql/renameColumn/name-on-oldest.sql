@@ -36,7 +36,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN
@@ -111,7 +111,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN
@@ -142,8 +142,8 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_a12bf35e');
 -- undo
 ALTER TABLE "public"."orders" ALTER COLUMN "amount_cents" SET DEFAULT 0;
-DROP TRIGGER "zzz_godwit_sync_orders_a12bf35e" ON "public"."orders";
-DROP FUNCTION godwit."sync_orders_a12bf35e"();
+DROP TRIGGER IF EXISTS "zzz_godwit_sync_orders_a12bf35e" ON "public"."orders";
+DROP FUNCTION IF EXISTS godwit."sync_orders_a12bf35e"();
 
 -- enforce/index-dear_godwit_new: alone, SHARE UPDATE EXCLUSIVE
 DROP INDEX CONCURRENTLY IF EXISTS "public"."dear_godwit_new";
@@ -248,7 +248,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN
@@ -311,7 +311,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'conflict', NEW."id"::text, '00000');
-    IF coalesce((SELECT f.percent > 0 FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
+    IF coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_orders_a12bf35e'), false) THEN old_changed := false; ELSE new_changed := false; END IF;
   END IF;
   IF new_changed THEN
     BEGIN

@@ -1,0 +1,2 @@
+-- The table, if it is still there.
+SELECT count(*) FROM pg_class WHERE relname = 'audit_2019';

@@ -1,0 +1,2 @@
+-- Orders without a channel.
+SELECT count(*) FROM orders WHERE channel IS DISTINCT FROM 'web';

@@ -1,0 +1,25 @@
+package io.godwit.engine;
+
+import java.util.List;
+
+/** A change in which rows get another shape: a column and another one side by side for a while. */
+public non-sealed interface PairStrategy extends MigrationStrategy {
+  /** The change, as far as the catalogs have to be asked about it. */
+  ColumnChange change();
+
+  @Override
+  default TableName table() {
+    return change().table();
+  }
+
+  /** Why it cannot be done safely, each a sentence that says what to do; empty if it can. */
+  List<String> refusals(TableFacts facts);
+
+  /** The whole plan. */
+  Plan plan(TableFacts facts);
+
+  /** Judged, and planned if nothing speaks against it. */
+  default Draft draft(TableFacts facts) {
+    return Draft.of(refusals(facts), () -> plan(facts));
+  }
+}

@@ -1,0 +1,82 @@
+package io.godwit.sql;
+
+import io.godwit.engine.Plan;
+import io.godwit.engine.StatementText;
+import io.godwit.engine.TableName;
+import io.godwit.engine.TakenAway;
+import io.godwit.engine.Transform;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What goes, as statements may name it: by the name that it had, and by the one that it bears out
+ * of sight.
+ *
+ * @param table the table that it is a column of, or its own name in sight
+ * @param whole true if it is no column
+ * @param names names that statements of sessions are searched for
+ * @param counted names that statements which succeed can bear now
+ * @param now the names that it has at this moment
+ */
+record OldShape(
+    TableName table, boolean whole, Set<String> names, Set<String> counted, List<String> now) {
+  OldShape {
+    names = Set.copyOf(names);
+    counted = Set.copyOf(counted);
+    now = List.copyOf(now);
+  }
+
+  static OldShape of(Plan plan, boolean flipped) {
+    TakenAway taken = plan.takenAway();
+    return taken == null ? ofPair(plan.pair(), flipped) : of(taken, flipped);
+  }
+
+  private static OldShape of(TakenAway taken, boolean flipped) {
+    String column = taken.column();
+    String inSight = column == null ? taken.table().name() : column;
+    String now = flipped ? taken.hidden() : inSight;
+    return new OldShape(
+        taken.table(),
+        taken.kind() != TakenAway.Kind.COLUMN,
+        Set.of(inSight, taken.hidden()),
+        Set.of(now),
+        List.of(now));
+  }
+
+  private static OldShape ofPair(Transform transform, boolean flipped) {
+    List<String> before = transform.names(false).old();
+    boolean swapped = transform.names(true).fresh().equals(before);
+    Set<String> columns = new LinkedHashSet<>(transform.names(true).old());
+    // Where the name is kept, it is the new column's once they are swapped.
+    if (!swapped || !flipped) {
+      columns.addAll(before);
+    }
+    List<String> now = transform.names(flipped).old();
+    return new OldShape(transform.table(), false, columns, Set.copyOf(now), now);
+  }
+
+  boolean named(String statement) {
+    return names(statement, names);
+  }
+
+  boolean counts(String statement) {
+    return names(statement, counted);
+  }
+
+  private boolean names(String statement, Set<String> searched) {
+    StatementText text = StatementText.of(statement);
+    return whole ? text.namesWhole(table, searched) : text.names(table, searched);
+  }
+
+  /** Pieces of text of which every statement that names it has one: the server looks for these. */
+  Array pieces(Connection connection) throws SQLException {
+    List<String> pieces =
+        names.stream().map(name -> name.replace("\"", "\"\"").toLowerCase(Locale.ROOT)).toList();
+    return connection.createArrayOf("text", pieces.toArray());
+  }
+}

@@ -1,0 +1,168 @@
+package io.godwit.sql;
+
+import io.godwit.engine.SqlStep;
+import io.godwit.engine.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * A step and its way back, done in one transaction under the lock ladder and rolled back: readers
+ * move by the step itself, and whoever moves them has seen before that they could come back.
+ */
+final class Rehearsal {
+  /** More than these are not told one by one. */
+  private static final int MOST_WORDS = 3;
+
+  /** So much of a statement tells which one it is. */
+  private static final int LONGEST = 120;
+
+  private final Connection connection;
+  private final Fence fence;
+  private final TableName table;
+
+  Rehearsal(Connection connection, Fence fence, TableName table) {
+    this.connection = connection;
+    this.fence = fence;
+    this.table = table;
+  }
+
+  /**
+   * Rehearses.
+   *
+   * @param attempt which try of the lock ladder
+   * @return for how long the table was locked
+   * @throws StepRunner.NotReversible if the way back fails or leads elsewhere
+   * @throws SQLException if the step itself fails, or a lock is not to be had
+   */
+  Duration run(SqlStep step, int attempt)
+      throws SQLException, Fence.Lost, StepRunner.NotReversible {
+    connection.setAutoCommit(false);
+    long locked;
+    try (Statement statement = connection.createStatement()) {
+      // Once while others can read, too: the first time takes much longer than the next.
+      shape();
+      connection.rollback();
+      fence.hold(connection);
+      var deadline = LockLadder.climb(connection, table, step.lock(), attempt);
+      locked = System.nanoTime();
+      deadline.apply(statement);
+      List<String> before = shape();
+      execute(statement, deadline, step.sql());
+      back(statement, deadline, step);
+      deadline.apply(statement);
+      compare(step, before, shape());
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+    return Duration.ofNanos(System.nanoTime() - locked);
+  }
+
+  private static void back(Statement statement, LockLadder.Deadline deadline, SqlStep step)
+      throws SQLException, StepRunner.NotReversible {
+    for (String sql : step.undo()) {
+      try {
+        execute(statement, deadline, List.of(sql));
+      } catch (SQLException e) {
+        if (SqlFailure.transientFailure(e)) {
+          throw e;
+        }
+        String words = sql.lines().findFirst().orElse("");
+        throw new StepRunner.NotReversible(
+            "step %s was rehearsed, and its way back failed: %s, at %s; all of it was rolled back, nothing is changed"
+                .formatted(
+                    step.id(),
+                    SqlFailure.sentence(e),
+                    words.substring(0, Math.min(LONGEST, words.length()))));
+      }
+    }
+  }
+
+  private static void execute(
+      Statement statement, LockLadder.Deadline deadline, List<String> statements)
+      throws SQLException {
+    for (String sql : statements) {
+      deadline.apply(statement);
+      statement.execute(sql);
+    }
+  }
+
+  private static void compare(SqlStep step, List<String> before, List<String> after)
+      throws StepRunner.NotReversible {
+    List<String> differences = Drift.differences(declared(before, after), after);
+    if (differences.isEmpty()) {
+      return;
+    }
+    int more = differences.size() - MOST_WORDS;
+    throw new StepRunner.NotReversible(
+        "step %s was rehearsed, and its way back does not lead back: %s%s; all of it was rolled back, nothing is changed"
+            .formatted(
+                step.id(),
+                String.join("; ", differences.subList(0, Math.min(MOST_WORDS, differences.size()))),
+                more > 0 ? "; and " + more + " more" : ""));
+  }
+
+  /**
+   * What is expected after: before 18 a column gets its NOT NULL back by way of a CHECK that later
+   * steps of the way back validate and replace.
+   */
+  static List<String> declared(List<String> before, List<String> after) {
+    List<String> expected = new ArrayList<>();
+    for (String line : before) {
+      int tab = line.indexOf('\t');
+      String column = line.startsWith("column ") ? line.substring("column ".length(), tab) : "";
+      String check = "\tCHECK ((" + column + " IS NOT NULL))";
+      Predicate<String> helper =
+          one -> one.startsWith("constraint ") && one.endsWith(check) && !before.contains(one);
+      boolean declared =
+          line.contains(" NOT NULL")
+              && !column.isEmpty()
+              && after.contains(line.replaceFirst(" NOT NULL", ""));
+      if (declared && after.stream().anyMatch(helper)) {
+        expected.add(line.replaceFirst(" NOT NULL", ""));
+        after.stream().filter(helper).forEach(expected::add);
+      } else {
+        expected.add(line);
+      }
+    }
+    return expected;
+  }
+
+  /** What {@link Fingerprint} says, and what a step may move besides: indexes, views. */
+  private List<String> shape() throws SQLException {
+    List<String> lines = new ArrayList<>(Fingerprint.of(connection, table));
+    lines.addAll(
+        Rows.list(
+            connection,
+            row -> row.getString(1),
+            """
+            WITH t AS (SELECT * FROM pg_class WHERE oid = to_regclass(?))
+            SELECT replace(name || E'\\t' || what, E'\\n', ' ') FROM (
+              SELECT 'index ' || quote_ident(c.relname) AS name, pg_get_indexdef(i.indexrelid)
+                || CASE WHEN i.indisvalid THEN '' ELSE ' INVALID' END AS what
+              FROM t JOIN pg_index i ON i.indrelid = t.oid JOIN pg_class c ON c.oid = i.indexrelid
+              UNION SELECT 'view ' || r.ev_class::regclass, pg_get_viewdef(r.ev_class)
+              FROM t JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid
+                AND d.classid = 'pg_rewrite'::regclass
+              JOIN pg_rewrite r ON r.oid = d.objid AND r.ev_class <> t.oid
+            ) lines ORDER BY 1
+            """,
+            table.sql()));
+    return lines;
+  }
+
+  /** For the log. */
+  static String words(SqlStep step, Duration locked) {
+    return String.format(
+        Locale.ROOT,
+        "step %s and its way back were rehearsed under the lock in %d ms, and rolled back",
+        step.id(),
+        locked.toMillis());
+  }
+}

@@ -1,0 +1,30 @@
+-- expand/validated-on-return: alone, SHARE UPDATE EXCLUSIVE
+-- probe
+SELECT true;
+-- undo
+ALTER TABLE "public"."orders" VALIDATE CONSTRAINT "orders_godwit_not_null";
+ALTER TABLE "public"."orders" ALTER COLUMN "cents" SET NOT NULL;
+ALTER TABLE "public"."orders" DROP CONSTRAINT "orders_godwit_not_null";
+
+-- expand/drop-not-null: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" ALTER COLUMN "cents" DROP NOT NULL;
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname = 'cents' AND NOT attnotnull AND NOT attisdropped);
+-- undo
+ALTER TABLE "public"."orders" ADD CONSTRAINT "orders_godwit_not_null" CHECK ("cents" IS NOT NULL) NOT VALID;
+
+-- contract/hide: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" RENAME COLUMN "cents" TO "cents_godwit_old";
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname = 'cents_godwit_old' AND NOT attisdropped);
+-- undo
+ALTER TABLE "public"."orders" RENAME COLUMN "cents_godwit_old" TO "cents";
+
+-- contract/drop: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" DROP COLUMN "cents_godwit_old" RESTRICT;
+-- probe
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname IN ('cents', 'cents_godwit_old') AND NOT attisdropped);
+-- undo: none, ever

@@ -1,0 +1,28 @@
+-- expand/validated-on-return: alone, SHARE UPDATE EXCLUSIVE
+-- probe
+SELECT true;
+-- undo
+ALTER TABLE "public"."orders" VALIDATE CONSTRAINT "orders_customer_not_null";
+
+-- expand/drop-not-null: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" ALTER COLUMN "customer" DROP NOT NULL;
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname = 'customer' AND NOT attnotnull AND NOT attisdropped);
+-- undo
+ALTER TABLE "public"."orders" ADD CONSTRAINT "orders_customer_not_null" NOT NULL "customer" NOT VALID;
+
+-- contract/hide: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" RENAME COLUMN "customer" TO "customer_godwit_old";
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname = 'customer_godwit_old' AND NOT attisdropped);
+-- undo
+ALTER TABLE "public"."orders" RENAME COLUMN "customer_godwit_old" TO "customer";
+
+-- contract/drop: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."orders" DROP COLUMN "customer_godwit_old" RESTRICT;
+-- probe
+SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."orders"'::regclass AND attname IN ('customer', 'customer_godwit_old') AND NOT attisdropped);
+-- undo: none, ever

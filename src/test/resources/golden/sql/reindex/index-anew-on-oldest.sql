@@ -1,0 +1,7 @@
+-- enforce/reindex: alone, SHARE UPDATE EXCLUSIVE
+DROP INDEX CONCURRENTLY IF EXISTS "public"."Unneeded_ccnew";
+DROP INDEX CONCURRENTLY IF EXISTS "public"."Unneeded_ccold";
+REINDEX INDEX CONCURRENTLY "public"."Unneeded";
+-- probe
+SELECT false;
+-- undo
