@@ -81,6 +81,9 @@ own_processes() { # [EXECUTABLE]
   done
 }
 
+# Of what this script started itself: a process that is just turning into another program has no arguments for a moment.
+ended() { ! kill -0 "$(cat "$S/pid/$1")" 2> /dev/null; }
+
 alive() { [ -f "$S/pid/$1" ] && grep -sqaF -- "$S/" "/proc/$(cat "$S/pid/$1")/cmdline"; }
 
 node_ready() {
@@ -225,7 +228,7 @@ spawn() { # COMPONENT COMMAND...: on its own, with nothing of this script's open
   setsid "$@" > "$S/log/$component.log" 2>&1 < /dev/null 9>&- &
   echo $! > "$S/pid/$component"
   # Until it has become the component it is a copy of this shell, which would look like a component that has ended.
-  until alive "$component" || ! kill -0 $! 2> /dev/null; do sleep 0.01; done
+  until alive "$component" || ended "$component"; do sleep 0.01; done
 }
 
 wait_for() { # COMPONENT SECONDS WHAT COMMAND...: until the command succeeds; not longer than the component lives
@@ -233,7 +236,7 @@ wait_for() { # COMPONENT SECONDS WHAT COMMAND...: until the command succeeds; no
   shift 3
   until alive "$component" && "$@" > /dev/null 2>&1; do
     problem=
-    alive "$component" || problem="$component ended while waiting until $what"
+    ! ended "$component" || problem="$component ended while waiting until $what"
     [ "$SECONDS" -lt "$deadline" ] || problem="$component: gave up waiting until $what"
     if [ -n "$problem" ]; then
       { echo "----- the end of $S/log/$component.log"; tail -n 15 "$S/log/$component.log"; echo "-----"; } >&2
