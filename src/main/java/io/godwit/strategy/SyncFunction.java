@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * text is used as it is and PL/pgSQL evaluates it without a query.
  */
 final class SyncFunction {
+  /** Of the block with its variables: it tells them from columns that are called as they are. */
+  static final String LABEL = "godwit_sync";
+
   private final Transform transform;
   private final Set<TableFacts.Read> upReads = new LinkedHashSet<>();
   private final Set<TableFacts.Read> downReads = new LinkedHashSet<>();
@@ -52,13 +55,14 @@ final class SyncFunction {
         """
         CREATE OR REPLACE FUNCTION godwit.%1$s() RETURNS trigger
         LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+        <<%4$s>>
         DECLARE
           old_changed boolean;
           new_changed boolean;
         %2$s%3$sBEGIN
           IF TG_OP = 'INSERT' THEN
         """
-            .formatted(quote(transform.functionName()), old.declared(), fresh.declared()));
+            .formatted(quote(transform.functionName()), old.declared(), fresh.declared(), LABEL));
     for (int i = 0; i < oldDefaults.size(); i++) {
       if (oldDefaults.get(i) != null) {
         // The column's own default would look like a named value and beat the other side.
@@ -150,14 +154,16 @@ final class SyncFunction {
   }
 
   private String upward(SyncSide old, SyncSide fresh) {
-    return guarded(scope(old, upReads, fresh.assigned()), fresh.reset(), record("up"));
+    return guarded(
+        scope(old, upReads, fresh.computed()) + fresh.assigned(), fresh.reset(), record("up"));
   }
 
   private String downward(SyncSide old, SyncSide fresh) {
     if (!transform.someWayBack()) {
       return "    NULL;  -- no way back: the old side keeps what it has\n";
     }
-    return guarded(scope(fresh, downReads, old.assigned()), old.reset(), record("down"));
+    return guarded(
+        scope(fresh, downReads, old.computed()) + old.assigned(), old.reset(), record("down"));
   }
 
   /**
@@ -183,19 +189,23 @@ final class SyncFunction {
         .formatted(literal(transform.functionName()), literal(direction), key, state);
   }
 
-  /** Statements among variables that bear the names that the user knows. */
-  private static String scope(SyncSide from, Set<TableFacts.Read> reads, String statements) {
+  /** Computes values among variables that bear the names that the user knows. */
+  private String scope(SyncSide from, Set<TableFacts.Read> reads, String statements) {
+    // A column may be called "new": of the function's own names only qualified ones are safe there.
+    String row = quote(transform.functionName()) + ".new";
     Set<String> spoken = from.spoken();
     String others =
         reads.stream()
             .filter(read -> !spoken.contains(read.column()))
-            .map(read -> " %1$s %2$s := NEW.%1$s;".formatted(quote(read.column()), read.type()))
+            .map(
+                read ->
+                    " %1$s %2$s := %3$s.%1$s;".formatted(quote(read.column()), read.type(), row))
             .collect(Collectors.joining());
     return """
           DECLARE %1$s%2$s
           BEGIN %3$s END;
     """
-        .formatted(from.variables(), others, statements);
+        .formatted(from.variables(row), others, statements);
   }
 
   private String othersChanged() {

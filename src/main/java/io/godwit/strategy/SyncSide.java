@@ -42,14 +42,18 @@ record SyncSide(String word, List<SideColumn> columns, List<String> names) {
     return joined(i -> columns.get(i).differsAtAll("NEW." + name(i), value(i)), " OR ");
   }
 
-  /** Computes what the side should be; nothing for a column that no expression leads to. */
+  /**
+   * Computes, among columns of any name, what the side should be; nothing for a column that no
+   * expression leads to.
+   */
   String computed() {
-    return led(i -> value(i) + " := (" + columns.get(i).expression() + ");");
+    return led(
+        i -> SyncFunction.LABEL + "." + value(i) + " := (" + columns.get(i).expression() + ");");
   }
 
-  /** The same, into the row. */
+  /** Puts what was computed into the row. */
   String assigned() {
-    return led(i -> "NEW." + name(i) + " := (" + columns.get(i).expression() + ");");
+    return "      " + led(i -> "NEW." + name(i) + " := " + value(i) + ";") + "\n";
   }
 
   /** What has no value gets what was computed. */
@@ -70,11 +74,11 @@ record SyncSide(String word, List<SideColumn> columns, List<String> names) {
   }
 
   /** Variables that bear the names which expressions of the other side have for the columns. */
-  String variables() {
+  String variables(String row) {
     return joined(
         i ->
-            "%s %s := NEW.%s;"
-                .formatted(quote(columns.get(i).spoken()), columns.get(i).type(), name(i)),
+            "%s %s := %s.%s;"
+                .formatted(quote(columns.get(i).spoken()), columns.get(i).type(), row, name(i)),
         " ");
   }
 

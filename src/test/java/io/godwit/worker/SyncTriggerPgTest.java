@@ -86,6 +86,43 @@ class SyncTriggerPgTest {
   }
 
   @Test
+  void shouldTakeColumnsForColumnsThatAreCalledAsTheFunctionsOwnNames() {
+    database = TestPostgres.newest().createDatabase("names");
+    database.execute(
+        "CREATE TABLE orders (id int PRIMARY KEY, new int NOT NULL, old int NOT NULL DEFAULT 7,"
+            + " new_changed int DEFAULT 1, tg_op text DEFAULT 'x', godwit_sync int DEFAULT 2)",
+        "INSERT INTO orders SELECT i, i FROM generate_series(1, 3) i");
+    worker =
+        new LocalWorker(
+            database,
+            Specs.changeType(
+                new Change.ChangeColumnType(
+                    "orders",
+                    "new",
+                    "new_value",
+                    "bigint",
+                    "new + old + new_changed + length(tg_op) + godwit_sync",
+                    "(new_value - old - new_changed - length(tg_op) - godwit_sync)::int")));
+    assertThat(worker.prepare()).as(worker.lastWord()).isZero();
+    for (Stage stage : new Stage[] {Stage.EXPAND, Stage.DUAL_WRITE}) {
+      assertThat(worker.steps(stage)).as(worker.lastWord()).isZero();
+    }
+
+    write("INSERT INTO orders (id, new) VALUES (11, 100)");
+    write("INSERT INTO orders (id, new_value) VALUES (12, 311)");
+    write("UPDATE orders SET old = 17 WHERE id = 11");
+    write("UPDATE orders SET new_value = 1011 WHERE id = 2");
+    write("UPDATE orders SET new = 30, new_value = 41 WHERE id = 3");
+
+    assertThat(
+            database.value(
+                "SELECT string_agg(id || ' ' || new || ' ' || new_value, ', ' ORDER BY id)"
+                    + " FROM orders WHERE id > 1"))
+        .isEqualTo("2 1000 1011, 3 30 41, 11 100 121, 12 300 311");
+    assertThat(failures()).isEmpty();
+  }
+
+  @Test
   void shouldKeepFractionsWhenAnOldApplicationWritesAllItsColumns() {
     givenOrders("numeric(12,4)", Stage.CUTOVER);
 

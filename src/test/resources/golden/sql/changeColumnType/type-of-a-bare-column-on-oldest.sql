@@ -2,6 +2,7 @@
 ALTER TABLE "public"."orders" RENAME COLUMN "amount" TO "amount_godwit_new";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -23,14 +24,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount_godwit_new";
-      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount_godwit_new";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -39,16 +40,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount_godwit_new";
-      BEGIN NEW."amount_cents" := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount_godwit_new";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
+      NEW."amount_cents" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount_godwit_new" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount_godwit_new" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_godwit_new" := NULL; ELSE NEW."amount_godwit_new" := OLD."amount_godwit_new"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', NEW."id"::text, SQLSTATE);
@@ -74,6 +77,7 @@ ALTER TABLE "public"."orders" DROP COLUMN "amount";
 -- dualwrite/sync: one transaction, SHARE ROW EXCLUSIVE
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -95,14 +99,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -111,16 +115,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN NEW."amount_cents" := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
+      NEW."amount_cents" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', NEW."id"::text, SQLSTATE);
@@ -149,6 +155,7 @@ SELECT false;
 ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents" TO "amount_cents_godwit_old";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -170,14 +177,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents_godwit_old";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents_godwit_old" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -186,16 +193,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN NEW."amount_cents_godwit_old" := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
+      NEW."amount_cents_godwit_old" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents_godwit_old" := NULL; ELSE NEW."amount_cents_godwit_old" := OLD."amount_cents_godwit_old"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
-      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents_godwit_old";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', NEW."id"::text, SQLSTATE);
@@ -211,6 +220,7 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
 ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents_godwit_old" TO "amount_cents";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -232,14 +242,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -248,16 +258,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN NEW."amount_cents" := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
+      NEW."amount_cents" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', NEW."id"::text, SQLSTATE);

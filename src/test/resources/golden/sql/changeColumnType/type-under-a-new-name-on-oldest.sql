@@ -2,6 +2,7 @@
 ALTER TABLE "public"."orders" RENAME COLUMN "amount" TO "amount_godwit_new";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -24,14 +25,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount_godwit_new";
-      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount_godwit_new";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -40,16 +41,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount_godwit_new";
-      BEGIN NEW."amount_cents" := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount_godwit_new";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
+      NEW."amount_cents" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount_godwit_new" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount_godwit_new" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_godwit_new" := NULL; ELSE NEW."amount_godwit_new" := OLD."amount_godwit_new"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', NEW."id"::text, SQLSTATE);
@@ -77,6 +80,7 @@ ALTER TABLE "public"."orders" DROP COLUMN "amount";
 -- dualwrite/sync: one transaction, ACCESS EXCLUSIVE
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -99,14 +103,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -115,16 +119,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN NEW."amount_cents" := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
+      NEW."amount_cents" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', NEW."id"::text, SQLSTATE);
@@ -222,6 +228,7 @@ ALTER TABLE "public"."orders" ALTER COLUMN "amount" DROP NOT NULL;
 ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents" TO "amount_cents_godwit_old";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -244,14 +251,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents_godwit_old";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents_godwit_old" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -260,16 +267,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN NEW."amount_cents_godwit_old" := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
+      NEW."amount_cents_godwit_old" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents_godwit_old" := NULL; ELSE NEW."amount_cents_godwit_old" := OLD."amount_cents_godwit_old"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
-      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents_godwit_old";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', NEW."id"::text, SQLSTATE);
@@ -285,6 +294,7 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
 ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents_godwit_old" TO "amount_cents";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -307,14 +317,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN old_value := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -323,16 +333,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount" numeric(12,2) := NEW."amount";
-      BEGIN NEW."amount_cents" := (((amount * (100)::numeric))::integer); END;
+      DECLARE "amount" numeric(12,2) := "sync_orders_a12bf35e".new."amount";
+      BEGIN godwit_sync.old_value := (((amount * (100)::numeric))::integer); END;
+      NEW."amount_cents" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', NEW."id"::text, SQLSTATE);

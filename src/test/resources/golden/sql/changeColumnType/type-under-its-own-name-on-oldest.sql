@@ -11,6 +11,7 @@ ALTER TABLE "public"."orders" DROP COLUMN "amount_cents_godwit_new";
 -- dualwrite/sync: one transaction, SHARE ROW EXCLUSIVE
 CREATE OR REPLACE FUNCTION godwit."sync_orders_511c917c"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -32,14 +33,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_511c917c".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount_cents_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount_cents" numeric(12,2) := NEW."amount_cents_godwit_new";
-      BEGIN old_value := (((amount_cents * (100)::numeric))::integer); END;
+      DECLARE "amount_cents" numeric(12,2) := "sync_orders_511c917c".new."amount_cents_godwit_new";
+      BEGIN godwit_sync.old_value := (((amount_cents * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -48,16 +49,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount_cents" numeric(12,2) := NEW."amount_cents_godwit_new";
-      BEGIN NEW."amount_cents" := (((amount_cents * (100)::numeric))::integer); END;
+      DECLARE "amount_cents" numeric(12,2) := "sync_orders_511c917c".new."amount_cents_godwit_new";
+      BEGIN godwit_sync.old_value := (((amount_cents * (100)::numeric))::integer); END;
+      NEW."amount_cents" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_511c917c', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount_cents_godwit_new" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_511c917c".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount_cents_godwit_new" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents_godwit_new" := NULL; ELSE NEW."amount_cents_godwit_new" := OLD."amount_cents_godwit_new"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_511c917c', 'up', NEW."id"::text, SQLSTATE);
@@ -128,6 +131,7 @@ ALTER INDEX "public"."orders_amount_cents_idx" RENAME TO "orders_amount_cents_id
 ALTER INDEX "public"."orders_amount_cents_idx_godwit_new" RENAME TO "orders_amount_cents_idx";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_511c917c"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -149,14 +153,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_511c917c".new."amount_cents_godwit_old";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount_cents" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount_cents" numeric(12,2) := NEW."amount_cents";
-      BEGIN old_value := (((amount_cents * (100)::numeric))::integer); END;
+      DECLARE "amount_cents" numeric(12,2) := "sync_orders_511c917c".new."amount_cents";
+      BEGIN godwit_sync.old_value := (((amount_cents * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents_godwit_old" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -165,16 +169,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount_cents" numeric(12,2) := NEW."amount_cents";
-      BEGIN NEW."amount_cents_godwit_old" := (((amount_cents * (100)::numeric))::integer); END;
+      DECLARE "amount_cents" numeric(12,2) := "sync_orders_511c917c".new."amount_cents";
+      BEGIN godwit_sync.old_value := (((amount_cents * (100)::numeric))::integer); END;
+      NEW."amount_cents_godwit_old" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents_godwit_old" := NULL; ELSE NEW."amount_cents_godwit_old" := OLD."amount_cents_godwit_old"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_511c917c', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
-      BEGIN NEW."amount_cents" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_511c917c".new."amount_cents_godwit_old";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount_cents" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_511c917c', 'up', NEW."id"::text, SQLSTATE);
@@ -200,6 +206,7 @@ ALTER TABLE "public"."orders" ADD CONSTRAINT "positive" CHECK ((amount_cents >= 
 COMMENT ON CONSTRAINT "positive" ON "public"."orders" IS 'no refunds';
 CREATE OR REPLACE FUNCTION godwit."sync_orders_511c917c"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -221,14 +228,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_511c917c".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount_cents_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "amount_cents" numeric(12,2) := NEW."amount_cents_godwit_new";
-      BEGIN old_value := (((amount_cents * (100)::numeric))::integer); END;
+      DECLARE "amount_cents" numeric(12,2) := "sync_orders_511c917c".new."amount_cents_godwit_new";
+      BEGIN godwit_sync.old_value := (((amount_cents * (100)::numeric))::integer); END;
       IF NOT ((NEW."amount_cents" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -237,16 +244,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "amount_cents" numeric(12,2) := NEW."amount_cents_godwit_new";
-      BEGIN NEW."amount_cents" := (((amount_cents * (100)::numeric))::integer); END;
+      DECLARE "amount_cents" numeric(12,2) := "sync_orders_511c917c".new."amount_cents_godwit_new";
+      BEGIN godwit_sync.old_value := (((amount_cents * (100)::numeric))::integer); END;
+      NEW."amount_cents" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents" := NULL; ELSE NEW."amount_cents" := OLD."amount_cents"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_511c917c', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount_cents_godwit_new" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_511c917c".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount_cents_godwit_new" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_cents_godwit_new" := NULL; ELSE NEW."amount_cents_godwit_new" := OLD."amount_cents_godwit_new"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_511c917c', 'up', NEW."id"::text, SQLSTATE);

@@ -2,6 +2,7 @@
 ALTER TABLE "public"."orders" RENAME COLUMN "amount" TO "amount_godwit_new";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -23,8 +24,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -35,8 +36,9 @@ BEGIN
     NULL;  -- no way back: the old side keeps what it has
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount_godwit_new" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount_godwit_new" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount_godwit_new" := NULL; ELSE NEW."amount_godwit_new" := OLD."amount_godwit_new"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', '(no key)', SQLSTATE);
@@ -62,6 +64,7 @@ ALTER TABLE "public"."orders" DROP COLUMN "amount";
 -- dualwrite/sync: one transaction, SHARE ROW EXCLUSIVE
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -83,8 +86,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -95,8 +98,9 @@ BEGIN
     NULL;  -- no way back: the old side keeps what it has
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', '(no key)', SQLSTATE);
@@ -125,6 +129,7 @@ SELECT false;
 ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents" TO "amount_cents_godwit_old";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -146,8 +151,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents_godwit_old";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -158,8 +163,9 @@ BEGIN
     NULL;  -- no way back: the old side keeps what it has
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents_godwit_old";
-      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents_godwit_old";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', '(no key)', SQLSTATE);
@@ -175,6 +181,7 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
 ALTER TABLE "public"."orders" RENAME COLUMN "amount_cents_godwit_old" TO "amount_cents";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_a12bf35e"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -196,8 +203,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN new_value := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
       IF NOT ((NEW."amount" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -208,8 +215,9 @@ BEGIN
     NULL;  -- no way back: the old side keeps what it has
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "amount_cents" integer := NEW."amount_cents";
-      BEGIN NEW."amount" := (((amount_cents)::numeric / 100.0)); END;
+      DECLARE "amount_cents" integer := "sync_orders_a12bf35e".new."amount_cents";
+      BEGIN godwit_sync.new_value := (((amount_cents)::numeric / 100.0)); END;
+      NEW."amount" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."amount" := NULL; ELSE NEW."amount" := OLD."amount"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_a12bf35e', 'up', '(no key)', SQLSTATE);

@@ -2,6 +2,7 @@
 ALTER TABLE "public"."people" RENAME COLUMN "address" TO "address_godwit_new";
 CREATE OR REPLACE FUNCTION godwit."sync_people_48e084e4"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -25,14 +26,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN new_value := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
       IF NOT ((NEW."address_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "address" text := NEW."address_godwit_new";
-      BEGIN old_value := (split_part(address, ', '::text, 1)); old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address_godwit_new";
+      BEGIN godwit_sync.old_value := (split_part(address, ', '::text, 1)); godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
       IF NOT ((NEW."street" IS DISTINCT FROM old_value) OR (NEW."city" IS DISTINCT FROM old_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -41,16 +42,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "address" text := NEW."address_godwit_new";
-      BEGIN NEW."street" := (split_part(address, ', '::text, 1)); NEW."city" := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address_godwit_new";
+      BEGIN godwit_sync.old_value := (split_part(address, ', '::text, 1)); godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      NEW."street" := old_value; NEW."city" := old_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."street" := NULL; NEW."city" := NULL; ELSE NEW."street" := OLD."street"; NEW."city" := OLD."city"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN NEW."address_godwit_new" := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
+      NEW."address_godwit_new" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."address_godwit_new" := NULL; ELSE NEW."address_godwit_new" := OLD."address_godwit_new"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'up', NEW."id"::text, SQLSTATE);
@@ -77,6 +80,7 @@ ALTER TABLE "public"."people" DROP COLUMN "address";
 -- dualwrite/sync: one transaction, ACCESS EXCLUSIVE
 CREATE OR REPLACE FUNCTION godwit."sync_people_48e084e4"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -100,14 +104,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN new_value := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
       IF NOT ((NEW."address" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "address" text := NEW."address";
-      BEGIN old_value := (split_part(address, ', '::text, 1)); old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address";
+      BEGIN godwit_sync.old_value := (split_part(address, ', '::text, 1)); godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
       IF NOT ((NEW."street" IS DISTINCT FROM old_value) OR (NEW."city" IS DISTINCT FROM old_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -116,16 +120,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "address" text := NEW."address";
-      BEGIN NEW."street" := (split_part(address, ', '::text, 1)); NEW."city" := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address";
+      BEGIN godwit_sync.old_value := (split_part(address, ', '::text, 1)); godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      NEW."street" := old_value; NEW."city" := old_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."street" := NULL; NEW."city" := NULL; ELSE NEW."street" := OLD."street"; NEW."city" := OLD."city"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN NEW."address" := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
+      NEW."address" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."address" := NULL; ELSE NEW."address" := OLD."address"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'up', NEW."id"::text, SQLSTATE);
@@ -209,6 +215,7 @@ ALTER TABLE "public"."people" RENAME COLUMN "street" TO "street_godwit_old";
 ALTER TABLE "public"."people" RENAME COLUMN "city" TO "city_godwit_old";
 CREATE OR REPLACE FUNCTION godwit."sync_people_48e084e4"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -232,14 +239,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street_godwit_old"; "city" character varying(100) := NEW."city_godwit_old";
-      BEGIN new_value := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street_godwit_old"; "city" character varying(100) := "sync_people_48e084e4".new."city_godwit_old";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
       IF NOT ((NEW."address" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "address" text := NEW."address";
-      BEGIN old_value := (split_part(address, ', '::text, 1)); old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address";
+      BEGIN godwit_sync.old_value := (split_part(address, ', '::text, 1)); godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
       IF NOT ((NEW."street_godwit_old" IS DISTINCT FROM old_value) OR (NEW."city_godwit_old" IS DISTINCT FROM old_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -248,16 +255,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "address" text := NEW."address";
-      BEGIN NEW."street_godwit_old" := (split_part(address, ', '::text, 1)); NEW."city_godwit_old" := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address";
+      BEGIN godwit_sync.old_value := (split_part(address, ', '::text, 1)); godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      NEW."street_godwit_old" := old_value; NEW."city_godwit_old" := old_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."street_godwit_old" := NULL; NEW."city_godwit_old" := NULL; ELSE NEW."street_godwit_old" := OLD."street_godwit_old"; NEW."city_godwit_old" := OLD."city_godwit_old"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street_godwit_old"; "city" character varying(100) := NEW."city_godwit_old";
-      BEGIN NEW."address" := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street_godwit_old"; "city" character varying(100) := "sync_people_48e084e4".new."city_godwit_old";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
+      NEW."address" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."address" := NULL; ELSE NEW."address" := OLD."address"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'up', NEW."id"::text, SQLSTATE);
@@ -274,6 +283,7 @@ ALTER TABLE "public"."people" RENAME COLUMN "street_godwit_old" TO "street";
 ALTER TABLE "public"."people" RENAME COLUMN "city_godwit_old" TO "city";
 CREATE OR REPLACE FUNCTION godwit."sync_people_48e084e4"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -297,14 +307,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN new_value := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
       IF NOT ((NEW."address" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "address" text := NEW."address";
-      BEGIN old_value := (split_part(address, ', '::text, 1)); old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address";
+      BEGIN godwit_sync.old_value := (split_part(address, ', '::text, 1)); godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
       IF NOT ((NEW."street" IS DISTINCT FROM old_value) OR (NEW."city" IS DISTINCT FROM old_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -313,16 +323,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "address" text := NEW."address";
-      BEGIN NEW."street" := (split_part(address, ', '::text, 1)); NEW."city" := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address";
+      BEGIN godwit_sync.old_value := (split_part(address, ', '::text, 1)); godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      NEW."street" := old_value; NEW."city" := old_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."street" := NULL; NEW."city" := NULL; ELSE NEW."street" := OLD."street"; NEW."city" := OLD."city"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN NEW."address" := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
+      NEW."address" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."address" := NULL; ELSE NEW."address" := OLD."address"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'up', NEW."id"::text, SQLSTATE);

@@ -2,6 +2,7 @@
 ALTER TABLE "public"."people" RENAME COLUMN "address" TO "address_godwit_new";
 CREATE OR REPLACE FUNCTION godwit."sync_people_48e084e4"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -25,8 +26,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN new_value := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
       IF NOT ((NEW."address_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -35,16 +36,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "address" text := NEW."address_godwit_new";
-      BEGIN NEW."city" := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address_godwit_new";
+      BEGIN godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      NEW."city" := old_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."city" := NULL; ELSE NEW."city" := OLD."city"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN NEW."address_godwit_new" := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
+      NEW."address_godwit_new" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."address_godwit_new" := NULL; ELSE NEW."address_godwit_new" := OLD."address_godwit_new"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'up', NEW."id"::text, SQLSTATE);
@@ -71,6 +74,7 @@ ALTER TABLE "public"."people" DROP COLUMN "address";
 -- dualwrite/sync: one transaction, ACCESS EXCLUSIVE
 CREATE OR REPLACE FUNCTION godwit."sync_people_48e084e4"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -94,8 +98,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN new_value := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
       IF NOT ((NEW."address" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -104,16 +108,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "address" text := NEW."address";
-      BEGIN NEW."city" := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address";
+      BEGIN godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      NEW."city" := old_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."city" := NULL; ELSE NEW."city" := OLD."city"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN NEW."address" := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
+      NEW."address" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."address" := NULL; ELSE NEW."address" := OLD."address"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'up', NEW."id"::text, SQLSTATE);
@@ -188,6 +194,7 @@ ALTER TABLE "public"."people" RENAME COLUMN "street" TO "street_godwit_old";
 ALTER TABLE "public"."people" RENAME COLUMN "city" TO "city_godwit_old";
 CREATE OR REPLACE FUNCTION godwit."sync_people_48e084e4"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -211,8 +218,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street_godwit_old"; "city" character varying(100) := NEW."city_godwit_old";
-      BEGIN new_value := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street_godwit_old"; "city" character varying(100) := "sync_people_48e084e4".new."city_godwit_old";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
       IF NOT ((NEW."address" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -221,16 +228,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "address" text := NEW."address";
-      BEGIN NEW."city_godwit_old" := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address";
+      BEGIN godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      NEW."city_godwit_old" := old_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."city_godwit_old" := NULL; ELSE NEW."city_godwit_old" := OLD."city_godwit_old"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street_godwit_old"; "city" character varying(100) := NEW."city_godwit_old";
-      BEGIN NEW."address" := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street_godwit_old"; "city" character varying(100) := "sync_people_48e084e4".new."city_godwit_old";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
+      NEW."address" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."address" := NULL; ELSE NEW."address" := OLD."address"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'up', NEW."id"::text, SQLSTATE);
@@ -247,6 +256,7 @@ ALTER TABLE "public"."people" RENAME COLUMN "street_godwit_old" TO "street";
 ALTER TABLE "public"."people" RENAME COLUMN "city_godwit_old" TO "city";
 CREATE OR REPLACE FUNCTION godwit."sync_people_48e084e4"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -270,8 +280,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN new_value := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
       IF NOT ((NEW."address" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -280,16 +290,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "address" text := NEW."address";
-      BEGIN NEW."city" := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      DECLARE "address" text := "sync_people_48e084e4".new."address";
+      BEGIN godwit_sync.old_value_2 := (substr(address, (strpos(address, ', '::text) + 2))); END;
+      NEW."city" := old_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."city" := NULL; ELSE NEW."city" := OLD."city"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "street" text := NEW."street"; "city" character varying(100) := NEW."city";
-      BEGIN NEW."address" := (((street || ', '::text) || (city)::text)); END;
+      DECLARE "street" text := "sync_people_48e084e4".new."street"; "city" character varying(100) := "sync_people_48e084e4".new."city";
+      BEGIN godwit_sync.new_value := (((street || ', '::text) || (city)::text)); END;
+      NEW."address" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."address" := NULL; ELSE NEW."address" := OLD."address"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_48e084e4', 'up', NEW."id"::text, SQLSTATE);

@@ -2,6 +2,7 @@
 ALTER TABLE "public"."orders" RENAME COLUMN "email" TO "email_godwit_new";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_108578f2"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -23,14 +24,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "mail" text := NEW."mail";
-      BEGIN new_value := (mail); END;
+      DECLARE "mail" text := "sync_orders_108578f2".new."mail";
+      BEGIN godwit_sync.new_value := (mail); END;
       IF NOT ((NEW."email_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "email" text := NEW."email_godwit_new";
-      BEGIN old_value := (email); END;
+      DECLARE "email" text := "sync_orders_108578f2".new."email_godwit_new";
+      BEGIN godwit_sync.old_value := (email); END;
       IF NOT ((NEW."mail" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -39,16 +40,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "email" text := NEW."email_godwit_new";
-      BEGIN NEW."mail" := (email); END;
+      DECLARE "email" text := "sync_orders_108578f2".new."email_godwit_new";
+      BEGIN godwit_sync.old_value := (email); END;
+      NEW."mail" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."mail" := NULL; ELSE NEW."mail" := OLD."mail"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "mail" text := NEW."mail";
-      BEGIN NEW."email_godwit_new" := (mail); END;
+      DECLARE "mail" text := "sync_orders_108578f2".new."mail";
+      BEGIN godwit_sync.new_value := (mail); END;
+      NEW."email_godwit_new" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."email_godwit_new" := NULL; ELSE NEW."email_godwit_new" := OLD."email_godwit_new"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'up', NEW."id"::text, SQLSTATE);
@@ -74,6 +77,7 @@ ALTER TABLE "public"."orders" DROP COLUMN "email";
 -- dualwrite/sync: one transaction, SHARE ROW EXCLUSIVE
 CREATE OR REPLACE FUNCTION godwit."sync_orders_108578f2"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -95,14 +99,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "mail" text := NEW."mail";
-      BEGIN new_value := (mail); END;
+      DECLARE "mail" text := "sync_orders_108578f2".new."mail";
+      BEGIN godwit_sync.new_value := (mail); END;
       IF NOT ((NEW."email" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "email" text := NEW."email";
-      BEGIN old_value := (email); END;
+      DECLARE "email" text := "sync_orders_108578f2".new."email";
+      BEGIN godwit_sync.old_value := (email); END;
       IF NOT ((NEW."mail" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -111,16 +115,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "email" text := NEW."email";
-      BEGIN NEW."mail" := (email); END;
+      DECLARE "email" text := "sync_orders_108578f2".new."email";
+      BEGIN godwit_sync.old_value := (email); END;
+      NEW."mail" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."mail" := NULL; ELSE NEW."mail" := OLD."mail"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "mail" text := NEW."mail";
-      BEGIN NEW."email" := (mail); END;
+      DECLARE "mail" text := "sync_orders_108578f2".new."mail";
+      BEGIN godwit_sync.new_value := (mail); END;
+      NEW."email" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."email" := NULL; ELSE NEW."email" := OLD."email"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'up', NEW."id"::text, SQLSTATE);
@@ -213,6 +219,7 @@ ALTER TABLE "public"."orders" DROP CONSTRAINT IF EXISTS "orders_email_key";
 ALTER TABLE "public"."orders" RENAME COLUMN "mail" TO "mail_godwit_old";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_108578f2"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -234,14 +241,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "mail" text := NEW."mail_godwit_old";
-      BEGIN new_value := (mail); END;
+      DECLARE "mail" text := "sync_orders_108578f2".new."mail_godwit_old";
+      BEGIN godwit_sync.new_value := (mail); END;
       IF NOT ((NEW."email" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "email" text := NEW."email";
-      BEGIN old_value := (email); END;
+      DECLARE "email" text := "sync_orders_108578f2".new."email";
+      BEGIN godwit_sync.old_value := (email); END;
       IF NOT ((NEW."mail_godwit_old" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -250,16 +257,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "email" text := NEW."email";
-      BEGIN NEW."mail_godwit_old" := (email); END;
+      DECLARE "email" text := "sync_orders_108578f2".new."email";
+      BEGIN godwit_sync.old_value := (email); END;
+      NEW."mail_godwit_old" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."mail_godwit_old" := NULL; ELSE NEW."mail_godwit_old" := OLD."mail_godwit_old"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "mail" text := NEW."mail_godwit_old";
-      BEGIN NEW."email" := (mail); END;
+      DECLARE "mail" text := "sync_orders_108578f2".new."mail_godwit_old";
+      BEGIN godwit_sync.new_value := (mail); END;
+      NEW."email" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."email" := NULL; ELSE NEW."email" := OLD."email"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'up', NEW."id"::text, SQLSTATE);
@@ -275,6 +284,7 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
 ALTER TABLE "public"."orders" RENAME COLUMN "mail_godwit_old" TO "mail";
 CREATE OR REPLACE FUNCTION godwit."sync_orders_108578f2"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -296,14 +306,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "mail" text := NEW."mail";
-      BEGIN new_value := (mail); END;
+      DECLARE "mail" text := "sync_orders_108578f2".new."mail";
+      BEGIN godwit_sync.new_value := (mail); END;
       IF NOT ((NEW."email" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "email" text := NEW."email";
-      BEGIN old_value := (email); END;
+      DECLARE "email" text := "sync_orders_108578f2".new."email";
+      BEGIN godwit_sync.old_value := (email); END;
       IF NOT ((NEW."mail" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -312,16 +322,18 @@ BEGIN
   END IF;
   IF new_changed THEN
     BEGIN
-      DECLARE "email" text := NEW."email";
-      BEGIN NEW."mail" := (email); END;
+      DECLARE "email" text := "sync_orders_108578f2".new."email";
+      BEGIN godwit_sync.old_value := (email); END;
+      NEW."mail" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."mail" := NULL; ELSE NEW."mail" := OLD."mail"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "mail" text := NEW."mail";
-      BEGIN NEW."email" := (mail); END;
+      DECLARE "mail" text := "sync_orders_108578f2".new."mail";
+      BEGIN godwit_sync.new_value := (mail); END;
+      NEW."email" := new_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."email" := NULL; ELSE NEW."email" := OLD."email"; END IF;
       PERFORM godwit.record_sync_failure('sync_orders_108578f2', 'up', NEW."id"::text, SQLSTATE);

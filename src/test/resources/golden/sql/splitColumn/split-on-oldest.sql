@@ -3,6 +3,7 @@ ALTER TABLE "public"."people" RENAME COLUMN "first_name" TO "first_name_godwit_n
 ALTER TABLE "public"."people" RENAME COLUMN "Last Name" TO "Last Name_godwit_new";
 CREATE OR REPLACE FUNCTION godwit."sync_people_a7629e6b"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -26,14 +27,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name";
-      BEGIN new_value := (split_part(full_name, ' '::text, 1)); new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
       IF NOT ((NEW."first_name_godwit_new" IS DISTINCT FROM new_value) OR (NEW."Last Name_godwit_new" IS DISTINCT FROM new_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "first_name" text := NEW."first_name_godwit_new"; "Last Name" character varying(200) := NEW."Last Name_godwit_new";
-      BEGIN old_value := ((first_name ||
+      DECLARE "first_name" text := "sync_people_a7629e6b".new."first_name_godwit_new"; "Last Name" character varying(200) := "sync_people_a7629e6b".new."Last Name_godwit_new";
+      BEGIN godwit_sync.old_value := ((first_name ||
 CASE
     WHEN (("Last Name")::text = ''::text) THEN ''::text
     ELSE (' '::text || ("Last Name")::text)
@@ -47,28 +48,30 @@ END)); END;
   IF new_changed THEN
     IF TG_OP = 'UPDATE' AND OLD."first_name_godwit_new" IS NULL AND OLD."Last Name_godwit_new" IS NULL AND NOT (coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_people_a7629e6b'), false)) THEN
       BEGIN
-      DECLARE "full_name" text := NEW."full_name";
-      BEGIN new_value := (split_part(full_name, ' '::text, 1)); new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
         IF NEW."first_name_godwit_new" IS NULL THEN NEW."first_name_godwit_new" := new_value; END IF;
         IF NEW."Last Name_godwit_new" IS NULL THEN NEW."Last Name_godwit_new" := new_value_2; END IF;
       EXCEPTION WHEN OTHERS THEN NULL;
       END;
     END IF;
     BEGIN
-      DECLARE "first_name" text := NEW."first_name_godwit_new"; "Last Name" character varying(200) := NEW."Last Name_godwit_new";
-      BEGIN NEW."full_name" := ((first_name ||
+      DECLARE "first_name" text := "sync_people_a7629e6b".new."first_name_godwit_new"; "Last Name" character varying(200) := "sync_people_a7629e6b".new."Last Name_godwit_new";
+      BEGIN godwit_sync.old_value := ((first_name ||
 CASE
     WHEN (("Last Name")::text = ''::text) THEN ''::text
     ELSE (' '::text || ("Last Name")::text)
 END)); END;
+      NEW."full_name" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."full_name" := NULL; ELSE NEW."full_name" := OLD."full_name"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_a7629e6b', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name";
-      BEGIN NEW."first_name_godwit_new" := (split_part(full_name, ' '::text, 1)); NEW."Last Name_godwit_new" := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      NEW."first_name_godwit_new" := new_value; NEW."Last Name_godwit_new" := new_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."first_name_godwit_new" := NULL; NEW."Last Name_godwit_new" := NULL; ELSE NEW."first_name_godwit_new" := OLD."first_name_godwit_new"; NEW."Last Name_godwit_new" := OLD."Last Name_godwit_new"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_a7629e6b', 'up', NEW."id"::text, SQLSTATE);
@@ -99,6 +102,7 @@ ALTER TABLE "public"."people" DROP COLUMN "first_name";
 -- dualwrite/sync: one transaction, ACCESS EXCLUSIVE
 CREATE OR REPLACE FUNCTION godwit."sync_people_a7629e6b"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -122,14 +126,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name";
-      BEGIN new_value := (split_part(full_name, ' '::text, 1)); new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
       IF NOT ((NEW."first_name" IS DISTINCT FROM new_value) OR (NEW."Last Name" IS DISTINCT FROM new_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "first_name" text := NEW."first_name"; "Last Name" character varying(200) := NEW."Last Name";
-      BEGIN old_value := ((first_name ||
+      DECLARE "first_name" text := "sync_people_a7629e6b".new."first_name"; "Last Name" character varying(200) := "sync_people_a7629e6b".new."Last Name";
+      BEGIN godwit_sync.old_value := ((first_name ||
 CASE
     WHEN (("Last Name")::text = ''::text) THEN ''::text
     ELSE (' '::text || ("Last Name")::text)
@@ -143,28 +147,30 @@ END)); END;
   IF new_changed THEN
     IF TG_OP = 'UPDATE' AND OLD."first_name" IS NULL AND OLD."Last Name" IS NULL AND NOT (coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_people_a7629e6b'), false)) THEN
       BEGIN
-      DECLARE "full_name" text := NEW."full_name";
-      BEGIN new_value := (split_part(full_name, ' '::text, 1)); new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
         IF NEW."first_name" IS NULL THEN NEW."first_name" := new_value; END IF;
         IF NEW."Last Name" IS NULL THEN NEW."Last Name" := new_value_2; END IF;
       EXCEPTION WHEN OTHERS THEN NULL;
       END;
     END IF;
     BEGIN
-      DECLARE "first_name" text := NEW."first_name"; "Last Name" character varying(200) := NEW."Last Name";
-      BEGIN NEW."full_name" := ((first_name ||
+      DECLARE "first_name" text := "sync_people_a7629e6b".new."first_name"; "Last Name" character varying(200) := "sync_people_a7629e6b".new."Last Name";
+      BEGIN godwit_sync.old_value := ((first_name ||
 CASE
     WHEN (("Last Name")::text = ''::text) THEN ''::text
     ELSE (' '::text || ("Last Name")::text)
 END)); END;
+      NEW."full_name" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."full_name" := NULL; ELSE NEW."full_name" := OLD."full_name"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_a7629e6b', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name";
-      BEGIN NEW."first_name" := (split_part(full_name, ' '::text, 1)); NEW."Last Name" := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      NEW."first_name" := new_value; NEW."Last Name" := new_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."first_name" := NULL; NEW."Last Name" := NULL; ELSE NEW."first_name" := OLD."first_name"; NEW."Last Name" := OLD."Last Name"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_a7629e6b', 'up', NEW."id"::text, SQLSTATE);
@@ -243,6 +249,7 @@ ALTER TABLE "public"."people" ALTER COLUMN "first_name" DROP NOT NULL;
 ALTER TABLE "public"."people" RENAME COLUMN "full_name" TO "full_name_godwit_old";
 CREATE OR REPLACE FUNCTION godwit."sync_people_a7629e6b"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -266,14 +273,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name_godwit_old";
-      BEGIN new_value := (split_part(full_name, ' '::text, 1)); new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name_godwit_old";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
       IF NOT ((NEW."first_name" IS DISTINCT FROM new_value) OR (NEW."Last Name" IS DISTINCT FROM new_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "first_name" text := NEW."first_name"; "Last Name" character varying(200) := NEW."Last Name";
-      BEGIN old_value := ((first_name ||
+      DECLARE "first_name" text := "sync_people_a7629e6b".new."first_name"; "Last Name" character varying(200) := "sync_people_a7629e6b".new."Last Name";
+      BEGIN godwit_sync.old_value := ((first_name ||
 CASE
     WHEN (("Last Name")::text = ''::text) THEN ''::text
     ELSE (' '::text || ("Last Name")::text)
@@ -287,28 +294,30 @@ END)); END;
   IF new_changed THEN
     IF TG_OP = 'UPDATE' AND OLD."first_name" IS NULL AND OLD."Last Name" IS NULL AND NOT (coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_people_a7629e6b'), false)) THEN
       BEGIN
-      DECLARE "full_name" text := NEW."full_name_godwit_old";
-      BEGIN new_value := (split_part(full_name, ' '::text, 1)); new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name_godwit_old";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
         IF NEW."first_name" IS NULL THEN NEW."first_name" := new_value; END IF;
         IF NEW."Last Name" IS NULL THEN NEW."Last Name" := new_value_2; END IF;
       EXCEPTION WHEN OTHERS THEN NULL;
       END;
     END IF;
     BEGIN
-      DECLARE "first_name" text := NEW."first_name"; "Last Name" character varying(200) := NEW."Last Name";
-      BEGIN NEW."full_name_godwit_old" := ((first_name ||
+      DECLARE "first_name" text := "sync_people_a7629e6b".new."first_name"; "Last Name" character varying(200) := "sync_people_a7629e6b".new."Last Name";
+      BEGIN godwit_sync.old_value := ((first_name ||
 CASE
     WHEN (("Last Name")::text = ''::text) THEN ''::text
     ELSE (' '::text || ("Last Name")::text)
 END)); END;
+      NEW."full_name_godwit_old" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."full_name_godwit_old" := NULL; ELSE NEW."full_name_godwit_old" := OLD."full_name_godwit_old"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_a7629e6b', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name_godwit_old";
-      BEGIN NEW."first_name" := (split_part(full_name, ' '::text, 1)); NEW."Last Name" := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name_godwit_old";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      NEW."first_name" := new_value; NEW."Last Name" := new_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."first_name" := NULL; NEW."Last Name" := NULL; ELSE NEW."first_name" := OLD."first_name"; NEW."Last Name" := OLD."Last Name"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_a7629e6b', 'up', NEW."id"::text, SQLSTATE);
@@ -324,6 +333,7 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
 ALTER TABLE "public"."people" RENAME COLUMN "full_name_godwit_old" TO "full_name";
 CREATE OR REPLACE FUNCTION godwit."sync_people_a7629e6b"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -347,14 +357,14 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name";
-      BEGIN new_value := (split_part(full_name, ' '::text, 1)); new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
       IF NOT ((NEW."first_name" IS DISTINCT FROM new_value) OR (NEW."Last Name" IS DISTINCT FROM new_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
     BEGIN
-      DECLARE "first_name" text := NEW."first_name"; "Last Name" character varying(200) := NEW."Last Name";
-      BEGIN old_value := ((first_name ||
+      DECLARE "first_name" text := "sync_people_a7629e6b".new."first_name"; "Last Name" character varying(200) := "sync_people_a7629e6b".new."Last Name";
+      BEGIN godwit_sync.old_value := ((first_name ||
 CASE
     WHEN (("Last Name")::text = ''::text) THEN ''::text
     ELSE (' '::text || ("Last Name")::text)
@@ -368,28 +378,30 @@ END)); END;
   IF new_changed THEN
     IF TG_OP = 'UPDATE' AND OLD."first_name" IS NULL AND OLD."Last Name" IS NULL AND NOT (coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_people_a7629e6b'), false)) THEN
       BEGIN
-      DECLARE "full_name" text := NEW."full_name";
-      BEGIN new_value := (split_part(full_name, ' '::text, 1)); new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
         IF NEW."first_name" IS NULL THEN NEW."first_name" := new_value; END IF;
         IF NEW."Last Name" IS NULL THEN NEW."Last Name" := new_value_2; END IF;
       EXCEPTION WHEN OTHERS THEN NULL;
       END;
     END IF;
     BEGIN
-      DECLARE "first_name" text := NEW."first_name"; "Last Name" character varying(200) := NEW."Last Name";
-      BEGIN NEW."full_name" := ((first_name ||
+      DECLARE "first_name" text := "sync_people_a7629e6b".new."first_name"; "Last Name" character varying(200) := "sync_people_a7629e6b".new."Last Name";
+      BEGIN godwit_sync.old_value := ((first_name ||
 CASE
     WHEN (("Last Name")::text = ''::text) THEN ''::text
     ELSE (' '::text || ("Last Name")::text)
 END)); END;
+      NEW."full_name" := old_value;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."full_name" := NULL; ELSE NEW."full_name" := OLD."full_name"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_a7629e6b', 'down', NEW."id"::text, SQLSTATE);
     END;
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name";
-      BEGIN NEW."first_name" := (split_part(full_name, ' '::text, 1)); NEW."Last Name" := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      DECLARE "full_name" text := "sync_people_a7629e6b".new."full_name";
+      BEGIN godwit_sync.new_value := (split_part(full_name, ' '::text, 1)); godwit_sync.new_value_2 := (substr(full_name, (strpos((full_name || ' '::text), ' '::text) + 1))); END;
+      NEW."first_name" := new_value; NEW."Last Name" := new_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."first_name" := NULL; NEW."Last Name" := NULL; ELSE NEW."first_name" := OLD."first_name"; NEW."Last Name" := OLD."Last Name"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_a7629e6b', 'up', NEW."id"::text, SQLSTATE);

@@ -3,6 +3,7 @@ ALTER TABLE "public"."people" RENAME COLUMN "a" TO "a_godwit_new";
 ALTER TABLE "public"."people" RENAME COLUMN "b" TO "b_godwit_new";
 CREATE OR REPLACE FUNCTION godwit."sync_people_1f8e21ad"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -25,8 +26,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name"; "prefix" text := NEW."prefix";
-      BEGIN new_value := ("left"(full_name, 1)); new_value_2 := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
       IF NOT ((NEW."a_godwit_new" IS DISTINCT FROM new_value) OR (NEW."b_godwit_new" IS DISTINCT FROM new_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -36,8 +37,8 @@ BEGIN
   IF new_changed THEN
     IF TG_OP = 'UPDATE' AND OLD."a_godwit_new" IS NULL AND OLD."b_godwit_new" IS NULL AND NOT (coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_people_1f8e21ad'), false)) THEN
       BEGIN
-      DECLARE "full_name" text := NEW."full_name"; "prefix" text := NEW."prefix";
-      BEGIN new_value := ("left"(full_name, 1)); new_value_2 := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
         IF NEW."a_godwit_new" IS NULL THEN NEW."a_godwit_new" := new_value; END IF;
         IF NEW."b_godwit_new" IS NULL THEN NEW."b_godwit_new" := new_value_2; END IF;
       EXCEPTION WHEN OTHERS THEN NULL;
@@ -46,8 +47,9 @@ BEGIN
     NULL;  -- no way back: the old side keeps what it has
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name"; "prefix" text := NEW."prefix";
-      BEGIN NEW."a_godwit_new" := ("left"(full_name, 1)); NEW."b_godwit_new" := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
+      NEW."a_godwit_new" := new_value; NEW."b_godwit_new" := new_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."a_godwit_new" := NULL; NEW."b_godwit_new" := NULL; ELSE NEW."a_godwit_new" := OLD."a_godwit_new"; NEW."b_godwit_new" := OLD."b_godwit_new"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_1f8e21ad', 'up', NEW."id"::text, SQLSTATE);
@@ -76,6 +78,7 @@ ALTER TABLE "public"."people" DROP COLUMN "a";
 -- dualwrite/sync: one transaction, SHARE ROW EXCLUSIVE
 CREATE OR REPLACE FUNCTION godwit."sync_people_1f8e21ad"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -98,8 +101,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name"; "prefix" text := NEW."prefix";
-      BEGIN new_value := ("left"(full_name, 1)); new_value_2 := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
       IF NOT ((NEW."a" IS DISTINCT FROM new_value) OR (NEW."b" IS DISTINCT FROM new_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -109,8 +112,8 @@ BEGIN
   IF new_changed THEN
     IF TG_OP = 'UPDATE' AND OLD."a" IS NULL AND OLD."b" IS NULL AND NOT (coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_people_1f8e21ad'), false)) THEN
       BEGIN
-      DECLARE "full_name" text := NEW."full_name"; "prefix" text := NEW."prefix";
-      BEGIN new_value := ("left"(full_name, 1)); new_value_2 := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
         IF NEW."a" IS NULL THEN NEW."a" := new_value; END IF;
         IF NEW."b" IS NULL THEN NEW."b" := new_value_2; END IF;
       EXCEPTION WHEN OTHERS THEN NULL;
@@ -119,8 +122,9 @@ BEGIN
     NULL;  -- no way back: the old side keeps what it has
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name"; "prefix" text := NEW."prefix";
-      BEGIN NEW."a" := ("left"(full_name, 1)); NEW."b" := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
+      NEW."a" := new_value; NEW."b" := new_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."a" := NULL; NEW."b" := NULL; ELSE NEW."a" := OLD."a"; NEW."b" := OLD."b"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_1f8e21ad', 'up', NEW."id"::text, SQLSTATE);
@@ -149,6 +153,7 @@ SELECT false;
 ALTER TABLE "public"."people" RENAME COLUMN "full_name" TO "full_name_godwit_old";
 CREATE OR REPLACE FUNCTION godwit."sync_people_1f8e21ad"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -171,8 +176,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name_godwit_old"; "prefix" text := NEW."prefix";
-      BEGIN new_value := ("left"(full_name, 1)); new_value_2 := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name_godwit_old"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
       IF NOT ((NEW."a" IS DISTINCT FROM new_value) OR (NEW."b" IS DISTINCT FROM new_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -182,8 +187,8 @@ BEGIN
   IF new_changed THEN
     IF TG_OP = 'UPDATE' AND OLD."a" IS NULL AND OLD."b" IS NULL AND NOT (coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_people_1f8e21ad'), false)) THEN
       BEGIN
-      DECLARE "full_name" text := NEW."full_name_godwit_old"; "prefix" text := NEW."prefix";
-      BEGIN new_value := ("left"(full_name, 1)); new_value_2 := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name_godwit_old"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
         IF NEW."a" IS NULL THEN NEW."a" := new_value; END IF;
         IF NEW."b" IS NULL THEN NEW."b" := new_value_2; END IF;
       EXCEPTION WHEN OTHERS THEN NULL;
@@ -192,8 +197,9 @@ BEGIN
     NULL;  -- no way back: the old side keeps what it has
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name_godwit_old"; "prefix" text := NEW."prefix";
-      BEGIN NEW."a" := ("left"(full_name, 1)); NEW."b" := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name_godwit_old"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
+      NEW."a" := new_value; NEW."b" := new_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."a" := NULL; NEW."b" := NULL; ELSE NEW."a" := OLD."a"; NEW."b" := OLD."b"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_1f8e21ad', 'up', NEW."id"::text, SQLSTATE);
@@ -209,6 +215,7 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
 ALTER TABLE "public"."people" RENAME COLUMN "full_name_godwit_old" TO "full_name";
 CREATE OR REPLACE FUNCTION godwit."sync_people_1f8e21ad"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
 DECLARE
   old_changed boolean;
   new_changed boolean;
@@ -231,8 +238,8 @@ BEGIN
   END IF;
   IF old_changed AND new_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name"; "prefix" text := NEW."prefix";
-      BEGIN new_value := ("left"(full_name, 1)); new_value_2 := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
       IF NOT ((NEW."a" IS DISTINCT FROM new_value) OR (NEW."b" IS DISTINCT FROM new_value_2)) THEN RETURN NEW; END IF;
     EXCEPTION WHEN OTHERS THEN NULL;
     END;
@@ -242,8 +249,8 @@ BEGIN
   IF new_changed THEN
     IF TG_OP = 'UPDATE' AND OLD."a" IS NULL AND OLD."b" IS NULL AND NOT (coalesce((SELECT f.moved FROM godwit.flags f WHERE f.sync = 'sync_people_1f8e21ad'), false)) THEN
       BEGIN
-      DECLARE "full_name" text := NEW."full_name"; "prefix" text := NEW."prefix";
-      BEGIN new_value := ("left"(full_name, 1)); new_value_2 := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
         IF NEW."a" IS NULL THEN NEW."a" := new_value; END IF;
         IF NEW."b" IS NULL THEN NEW."b" := new_value_2; END IF;
       EXCEPTION WHEN OTHERS THEN NULL;
@@ -252,8 +259,9 @@ BEGIN
     NULL;  -- no way back: the old side keeps what it has
   ELSIF old_changed THEN
     BEGIN
-      DECLARE "full_name" text := NEW."full_name"; "prefix" text := NEW."prefix";
-      BEGIN NEW."a" := ("left"(full_name, 1)); NEW."b" := ((prefix || full_name)); END;
+      DECLARE "full_name" text := "sync_people_1f8e21ad".new."full_name"; "prefix" text := "sync_people_1f8e21ad".new."prefix";
+      BEGIN godwit_sync.new_value := ("left"(full_name, 1)); godwit_sync.new_value_2 := ((prefix || full_name)); END;
+      NEW."a" := new_value; NEW."b" := new_value_2;
     EXCEPTION WHEN OTHERS THEN
       IF TG_OP = 'INSERT' THEN NEW."a" := NULL; NEW."b" := NULL; ELSE NEW."a" := OLD."a"; NEW."b" := OLD."b"; END IF;
       PERFORM godwit.record_sync_failure('sync_people_1f8e21ad', 'up', NEW."id"::text, SQLSTATE);
