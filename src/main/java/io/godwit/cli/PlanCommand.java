@@ -11,6 +11,7 @@ import io.godwit.engine.Ramp;
 import io.godwit.engine.SqlStep;
 import io.godwit.sql.Drafts;
 import io.godwit.sql.Refused;
+import io.godwit.sql.SampleCosts;
 import io.godwit.sql.SqlFailure;
 import io.godwit.strategy.Strategies;
 import java.sql.Connection;
@@ -93,6 +94,7 @@ final class PlanCommand implements Callable<Integer> {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("hash", hash);
     data.put("rowsEstimated", plan.rowsEstimated());
+    data.put("estimates", plan.estimates());
     data.put("warnings", plan.warnings());
     data.put("steps", plan.steps().stream().map(PlanCommand::data).toList());
     return data;
@@ -120,7 +122,10 @@ final class PlanCommand implements Callable<Integer> {
 
   private Draft look(MigrationSpec spec, MigrationStrategy strategy) throws Failure {
     try (Connection connection = access(spec).connect("plan")) {
-      return Drafts.of(connection, strategy);
+      Draft draft = Drafts.of(connection, strategy);
+      return draft.refusals().isEmpty()
+          ? new Draft(List.of(), SampleCosts.measured(connection, draft.plan()))
+          : draft;
     } catch (Refused e) {
       throw refused(e.refusals());
     } catch (SQLException e) {

@@ -28,6 +28,17 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       pair.old().forEach(column -> expression(text, "Down", pair.old(), column));
       pair.fresh().forEach(column -> within(text, pair, column));
     }
+    Estimates estimates = plan.estimates();
+    if (estimates != null) {
+      row(
+          text,
+          "Times",
+          String.format(
+              Locale.ROOT,
+              "measured on a copy of %,d rows in memory; more where the table is not in memory, the"
+                  + " server busy, or your own triggers fire",
+              estimates.rows()));
+    }
     row(text, "Plan", PlanWords.steps(plan));
     row(text, "Point of no return", PlanWords.code(PlanWords.pointOfNoReturn(plan)));
     row(text, "Owner", Objects.requireNonNullElse(spec.owner(), "nobody is named"));
@@ -169,6 +180,9 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
         + ", each writing at most "
         + spec.dutyCycle()
         + " % of the time. "
+        + plan.estimate(Estimates.BACKFILL)
+            .map(one -> "One worker takes " + one.at(spec.dutyCycle()).words() + ", or more. ")
+            .orElse("")
         + (where == null ? "" : "Only rows for which " + PlanWords.code(where) + " holds. ")
         + "A row that the application writes meanwhile is left to the application. Done when a sweep"
         + " of the whole table finds no row left.";
@@ -182,7 +196,9 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
   }
 
   private String verify() {
-    return "All rows of both sides are compared in the database. Differences are repaired from the"
+    return "All rows of both sides are compared in the database"
+        + plan.estimate(Estimates.COMPARISON).map(one -> ", each time in " + one.words()).orElse("")
+        + ". Differences are repaired from the"
         + " old side in up to "
         + spec.verify().repairRounds()
         + " rounds; more than "
@@ -249,8 +265,11 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     text.append("Lock: ").append(PlanWords.lock(step));
     text.append(
         step.mode() == SqlStep.Mode.TRANSACTION
-            ? ". In one transaction.\n\n"
-            : ". Statement by statement, outside a transaction.\n\n");
+            ? ". In one transaction."
+            : ". Statement by statement, outside a transaction.");
+    plan.estimate(step.id())
+        .ifPresent(one -> text.append(" Takes ").append(one.words()).append('.'));
+    text.append("\n\n");
     text.append(
         step.sql().isEmpty() ? "Nothing to do on the way forth.\n" : PlanWords.sql(step.sql()));
     text.append("\nUndo:");

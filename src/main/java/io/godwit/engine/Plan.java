@@ -1,6 +1,7 @@
 package io.godwit.engine;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the people who approve this should know
  * @param rowsEstimated rows of the table, as the catalog estimates them
  * @param takenAway what goes in Contract where no row gets another shape, or null
+ * @param estimates what its work takes, or null if nobody has measured
  */
 public record Plan(
     TableName table,
@@ -24,7 +26,8 @@ public record Plan(
     String fingerprint,
     List<String> warnings,
     long rowsEstimated,
-    @Nullable TakenAway takenAway) {
+    @Nullable TakenAway takenAway,
+    @Nullable Estimates estimates) {
 
   public Plan {
     steps = List.copyOf(steps);
@@ -40,7 +43,26 @@ public record Plan(
       String fingerprint,
       List<String> warnings,
       long rowsEstimated) {
-    this(table, summary, transform, steps, fingerprint, warnings, rowsEstimated, null);
+    this(table, summary, transform, steps, fingerprint, warnings, rowsEstimated, null, null);
+  }
+
+  /** The same, with what its work takes. */
+  public Plan taking(Estimates estimates) {
+    return new Plan(
+        table,
+        summary,
+        transform,
+        steps,
+        fingerprint,
+        warnings,
+        rowsEstimated,
+        takenAway,
+        estimates);
+  }
+
+  /** What a step or {@link Estimates#BACKFILL} takes, if it was measured. */
+  Optional<Estimates.Estimate> estimate(String work) {
+    return estimates == null ? Optional.empty() : estimates.of(work);
   }
 
   /** True if something goes in Contract that somebody may be using. */

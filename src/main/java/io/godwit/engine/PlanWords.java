@@ -62,7 +62,12 @@ final class PlanWords {
   }
 
   static String lock(SqlStep step) {
-    return step.lock() == SqlStep.Lock.NONE ? "none" : step.lock().words();
+    return switch (step.lock()) {
+      case NONE -> "none";
+      case SHARE_UPDATE_EXCLUSIVE -> step.lock().words() + " (everybody reads and writes)";
+      case SHARE_ROW_EXCLUSIVE -> step.lock().words() + " (nobody writes, for a moment)";
+      case ACCESS_EXCLUSIVE -> step.lock().words() + " (nobody reads or writes, for a moment)";
+    };
   }
 
   static String code(String text) {

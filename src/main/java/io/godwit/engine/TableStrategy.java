@@ -60,6 +60,7 @@ public non-sealed interface TableStrategy extends MigrationStrategy {
                 table.fingerprint(),
                 warnings,
                 table.rowsEstimated(),
-                takesAway().orElse(null)));
+                takesAway().orElse(null),
+                null));
   }
 }

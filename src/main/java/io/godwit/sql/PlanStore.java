@@ -2,6 +2,7 @@ package io.godwit.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.engine.Estimates;
 import io.godwit.engine.Plan;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.Stage;
@@ -27,7 +28,8 @@ public final class PlanStore {
       String fingerprint,
       List<String> warnings,
       long rowsEstimated,
-      @Nullable TakenAway takenAway) {}
+      @Nullable TakenAway takenAway,
+      @Nullable Estimates estimates) {}
 
   private PlanStore() {}
 
@@ -49,7 +51,8 @@ public final class PlanStore {
                 plan.fingerprint(),
                 plan.warnings(),
                 plan.rowsEstimated(),
-                plan.takenAway())),
+                plan.takenAway(),
+                plan.estimates())),
         hash,
         pair == null ? null : pair.functionName(),
         plan.rowsEstimated(),
@@ -105,7 +108,8 @@ public final class PlanStore {
         rest.fingerprint(),
         rest.warnings(),
         rest.rowsEstimated(),
-        rest.takenAway());
+        rest.takenAway(),
+        rest.estimates());
   }
 
   static SqlStep step(ResultSet row) throws SQLException {

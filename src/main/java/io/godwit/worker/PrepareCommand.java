@@ -15,6 +15,7 @@ import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Neighbours;
 import io.godwit.sql.Refused;
 import io.godwit.sql.Registration;
+import io.godwit.sql.SampleCosts;
 import io.godwit.sql.ShadowPreflight;
 import io.godwit.strategy.Strategies;
 import java.sql.Connection;
@@ -103,7 +104,7 @@ final class PrepareCommand implements Callable<Integer> {
       Registration.refuse(connection, request, message);
       throw new Exit(Exit.Code.DATA, Reason.PLAN_REFUSED, message);
     }
-    Plan plan = draft.plan();
+    Plan plan = SampleCosts.measured(connection, draft.plan());
     String hash = Hashes.ofPlan(spec, plan);
     Registration.enter(connection, request, plan, hash);
     log.info("plan of " + plan.steps().size() + " steps stored, " + hash);
