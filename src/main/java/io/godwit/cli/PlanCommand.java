@@ -119,8 +119,9 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private Draft look(MigrationSpec spec, MigrationStrategy strategy) throws Failure {
-    try (Connection connection = access(spec).connect("plan")) {
-      return Drafts.of(connection, strategy);
+    Access access = access(spec);
+    try (Connection connection = access.connect("plan")) {
+      return Drafts.of(connection, access.credentials(), strategy);
     } catch (Refused e) {
       throw refused(e.refusals());
     } catch (SQLException e) {
