@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code spec.change.sql}: statements of the user's own, tried on a copy before they may run. */
@@ -96,7 +97,13 @@ public record SqlSpec(
               "Transaction: all statements in one, under the lock ladder, for at most 0.95 s. Alone:"
                   + " each by itself, outside a transaction, as long as it takes: CONCURRENTLY,"
                   + " VALIDATE.")
-          StepMode mode) {}
+          StepMode mode) {
+    /** As the API server would fill them in: a step without a phase must not be lost. */
+    public Step {
+      phase = Objects.requireNonNullElse(phase, StepPhase.EXPAND);
+      mode = Objects.requireNonNullElse(mode, StepMode.TRANSACTION);
+    }
+  }
 
   /** A rule that is set aside. */
   public record Waiver(

@@ -26,7 +26,8 @@ final class Tracer {
   private static final Pattern OUTSIDE =
       Pattern.compile(
           "^(create|alter|drop) (database|role|user|group|tablespace|system|subscription|server)( .*)?"
-              + "|^(grant|revoke) (?!.* on ).*|^copy .* program .*|^(load|checkpoint|reassign|drop owned)( .*)?");
+              + "|^(grant|revoke) (?!.* on ).*"
+              + "|^(grant|revoke|comment|security) (.* )?on (database|role|tablespace|parameter) .*|^copy .* program .*|^(load|checkpoint|reassign|drop owned)( .*)?");
 
   private static final String NOT_IN_TRANSACTION = "25001";
 

@@ -40,6 +40,7 @@ class FreeSqlPgTest {
     database.execute(
         "CREATE TABLE orders (id bigint PRIMARY KEY, cents int NOT NULL, note text)",
         "CREATE TABLE customers (id bigint PRIMARY KEY)",
+        "CREATE TABLE lines (id bigint)",
         "CREATE VIEW cheap AS SELECT id FROM orders WHERE cents < 100",
         "INSERT INTO orders SELECT i, i, 'note' FROM generate_series(1, 1000) i",
         "ANALYZE orders");
@@ -169,9 +170,19 @@ class FreeSqlPgTest {
         step("add", "ALTER TABLE orders ADD COLUMN gross int", "SELECT 1", COLUMN),
         "GW802 undo-leads-elsewhere: column public.orders.gross is new: integer"),
     NOTHING(step("add", "-- later", "SELECT 1", COLUMN), "step expand/add: up holds no statement"),
-    OTHER_TABLE(
+    ROLE(
         step("secret", "CREATE ROLE somebody", "SELECT 1", "SELECT true"),
-        "it concerns more than this database, and is not tried: do it by hand");
+        "it concerns more than this database, and is not tried: do it by hand"),
+    OTHER_DATABASE(
+        step("grant", "GRANT CONNECT ON DATABASE postgres TO PUBLIC", "SELECT 1", "SELECT true"),
+        "it concerns more than this database, and is not tried: do it by hand"),
+    TABLE_NOT_NAMED(
+        step(
+            "add",
+            "ALTER TABLE lines ADD COLUMN a int",
+            "ALTER TABLE lines DROP COLUMN a",
+            "SELECT true"),
+        "GW515 table-not-named: ACCESS EXCLUSIVE on public.lines");
 
     private final Step step;
     private final String said;
