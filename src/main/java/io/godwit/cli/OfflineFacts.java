@@ -2,6 +2,7 @@ package io.godwit.cli;
 
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Draft;
+import io.godwit.engine.FreeStrategy;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.Key;
 import io.godwit.engine.MigrationStrategy;
@@ -35,6 +36,11 @@ final class OfflineFacts {
   private static final List<String> OF_A_TYPE =
       List.of("whether the type is there, is an enum, and which values it has");
 
+  private static final List<String> OF_FREE_SQL =
+      List.of(
+          "whether PostgreSQL takes the statements, and what the judge says to them (godwit lint)",
+          "which locks the steps take on the tables, and how many rows there are");
+
   private static final int NEWEST = 180_000;
 
   private OfflineFacts() {}
@@ -44,6 +50,7 @@ final class OfflineFacts {
     return switch (strategy) {
       case PairStrategy pair -> pair.draft(of(pair.change()));
       case TypeStrategy type -> type.draft(type.supposed());
+      case FreeStrategy free -> free.draft(FreeStrategy.Judged.NOT);
       case TableStrategy table -> table.draft(table.supposed(NEWEST), List.of(), List.of());
     };
   }
@@ -53,6 +60,7 @@ final class OfflineFacts {
     return switch (strategy) {
       case PairStrategy pair -> OF_A_PAIR;
       case TypeStrategy type -> OF_A_TYPE;
+      case FreeStrategy free -> OF_FREE_SQL;
       case TableStrategy table -> OF_A_TABLE;
     };
   }

@@ -96,8 +96,18 @@ public final class Drift {
             + (more > 0 ? "; and " + more + " more" : ""));
   }
 
-  /** What is not as expected, a phrase for each. */
+  /** What is not as expected, a phrase for each; one more column hurts nobody. */
   static List<String> differences(List<String> expected, List<String> now) {
+    return differences(expected, now, false);
+  }
+
+  /** The same, columns that are new included. */
+  static List<String> allDifferences(List<String> expected, List<String> now) {
+    return differences(expected, now, true);
+  }
+
+  private static List<String> differences(
+      List<String> expected, List<String> now, boolean newColumns) {
     Map<String, String> before = byName(expected);
     Map<String, String> after = byName(now);
     List<String> differences = new ArrayList<>();
@@ -112,8 +122,8 @@ public final class Drift {
         });
     after.forEach(
         (name, what) -> {
-          // One more column hurts nobody: plans name the columns that they mean.
-          if (!before.containsKey(name) && !name.startsWith("column ")) {
+          // Plans name the columns that they mean.
+          if (!before.containsKey(name) && (newColumns || !name.startsWith("column "))) {
             differences.add(name + " is new: " + what);
           }
         });
