@@ -129,7 +129,7 @@ public final class Engine {
     if (!now.requests().rollBack()) {
       return Optional.empty();
     }
-    if (now.ledger().pastNoReturn()) {
+    if (now.ledger().noReturn().isPresent()) {
       return Optional.empty();
     }
     return Optional.of(

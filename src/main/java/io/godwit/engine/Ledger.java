@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param syncFailures rows that a sync could not carry over and that still stand so
  * @param lostValues those of them whose new value the old side cannot hold
  * @param dualWrites how the second write goes
- * @param hasDown whether the plan has a way from new to old
+ * @param wayBack whether there is a way from new to old
  * @param usage who still names the old shape
  * @param gates what was measured of gates, each in the scopes that it was asked in
  */
@@ -62,13 +62,22 @@ public record Ledger(
     long syncFailures,
     long lostValues,
     DualWrites dualWrites,
-    boolean hasDown,
+    WayBack wayBack,
     Usage usage,
     List<GateRun> gates) {
 
   public Ledger {
     steps = List.copyOf(steps);
     gates = List.copyOf(gates);
+  }
+
+  /** Whether there is a way from new to old. */
+  public enum WayBack {
+    OPEN,
+    /** The plan never had one. */
+    NONE,
+    /** The new side holds what the old one cannot. */
+    OVER
   }
 
   /** Which way a migration walks. */
@@ -251,7 +260,7 @@ public record Ledger(
         syncFailures,
         lostValues,
         dualWrites,
-        hasDown,
+        wayBack,
         usage,
         gates);
   }
@@ -295,5 +304,14 @@ public record Ledger(
   /** True once the old shape is dropped: nothing leads back from there. */
   public boolean pastNoReturn() {
     return begun(Stage.DROP);
+  }
+
+  /** Why nothing leads back; empty if something does. */
+  public Optional<String> noReturn() {
+    return pastNoReturn()
+        ? Optional.of("the old shape is dropped")
+        : wayBack == WayBack.OVER
+            ? Optional.of("the new column has values that the old one cannot hold")
+            : Optional.empty();
   }
 }

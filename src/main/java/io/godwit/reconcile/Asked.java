@@ -223,9 +223,7 @@ record Asked(Requests requests, List<HandledAction> handled) {
               ? Optional.of("nothing has been done yet; delete the resource instead")
               : settled
                   ? Optional.of("the migration has ended")
-                  : ledger.pastNoReturn()
-                      ? Optional.of("the old shape is dropped; nothing leads back from there")
-                      : Optional.empty();
+                  : ledger.noReturn().map(why -> why + "; nothing leads back from there");
       case "accept-loss" ->
           ledger == null || settled ? Optional.of("nothing can be lost now") : Optional.empty();
       case "retry" -> retryRefusal(migration, ledger);

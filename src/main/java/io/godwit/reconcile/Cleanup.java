@@ -88,11 +88,13 @@ final class Cleanup {
     if (ledger == null && (trouble == null || !begun(migration))) {
       return over(sight);
     }
-    if (ledger != null && ledger.pastNoReturn()) {
-      tell(
-          migration,
-          Reason.POINT_OF_NO_RETURN,
-          "the old shape is dropped already; nothing is undone");
+    Optional<String> passed =
+        ledger == null || ledger.direction() == Ledger.Direction.BACK
+            ? Optional.empty()
+            : ledger.noReturn();
+    if (passed.isPresent()) {
+      stopJobs(sight);
+      tell(migration, Reason.POINT_OF_NO_RETURN, passed.get() + "; nothing is undone");
       return over(sight);
     }
     Optional<String> why = hopeless(migration, trouble);

@@ -136,13 +136,13 @@ final class StatusConditions {
     String type = "RollbackAvailable";
     if (ledger == null || ledger.planHash() == null) {
       conditions.add(type, true, "NothingDone", "nothing has been changed yet");
-    } else if (ledger.pastNoReturn() || ledger.outcome() != null) {
+    } else if (ledger.noReturn().isPresent() || ledger.outcome() != null) {
       conditions.add(
           type,
           false,
           Reason.POINT_OF_NO_RETURN,
-          ledger.pastNoReturn() ? "the old shape is dropped" : "the migration has ended");
-    } else if (!ledger.hasDown() && ledger.rampBegan()) {
+          ledger.noReturn().orElse("the migration has ended"));
+    } else if (ledger.wayBack() == Ledger.WayBack.NONE && ledger.rampBegan()) {
       conditions.add(
           type, false, "NoWayBack", "the plan has no down, and readers have begun to move");
     } else if (ledger.lostValues() > 0) {

@@ -24,23 +24,25 @@ final class Rehearsal {
 
   private final Connection connection;
   private final Fence fence;
-  private final TableName table;
+  private final List<TableName> tables;
 
-  Rehearsal(Connection connection, Fence fence, TableName table) {
+  /** Of a step that may change any of the tables. */
+  Rehearsal(Connection connection, Fence fence, List<TableName> tables) {
     this.connection = connection;
     this.fence = fence;
-    this.table = table;
+    this.tables = List.copyOf(tables);
   }
 
   /**
    * Rehearses.
    *
+   * @param lockedTables the tables that are locked for it
    * @param attempt which try of the lock ladder
-   * @return for how long the table was locked
+   * @return for how long they were locked
    * @throws StepRunner.NotReversible if the way back fails or leads elsewhere
    * @throws SQLException if the step itself fails, or a lock is not to be had
    */
-  Duration run(SqlStep step, int attempt)
+  Duration run(SqlStep step, List<TableName> lockedTables, int attempt)
       throws SQLException, Fence.Lost, StepRunner.NotReversible {
     connection.setAutoCommit(false);
     long locked;
@@ -49,7 +51,7 @@ final class Rehearsal {
       shape();
       connection.rollback();
       fence.hold(connection);
-      var deadline = LockLadder.climb(connection, table, step.lock(), attempt);
+      var deadline = LockLadder.climb(connection, lockedTables, step.lock(), attempt);
       locked = System.nanoTime();
       deadline.apply(statement);
       List<String> before = shape();
@@ -136,12 +138,18 @@ final class Rehearsal {
 
   /** What {@link Fingerprint} says, and what a step may move besides: indexes, views. */
   private List<String> shape() throws SQLException {
-    List<String> lines = new ArrayList<>(Fingerprint.of(connection, table));
-    lines.addAll(
-        Rows.list(
-            connection,
-            row -> row.getString(1),
-            """
+    List<String> lines = new ArrayList<>(Fingerprint.of(connection, tables));
+    for (TableName table : tables) {
+      lines.addAll(besides(table));
+    }
+    return lines;
+  }
+
+  private List<String> besides(TableName table) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
             WITH t AS (SELECT * FROM pg_class WHERE oid = to_regclass(?))
             SELECT replace(name || E'\\t' || what, E'\\n', ' ') FROM (
               SELECT 'index ' || quote_ident(c.relname) AS name, pg_get_indexdef(i.indexrelid)
@@ -153,8 +161,7 @@ final class Rehearsal {
               JOIN pg_rewrite r ON r.oid = d.objid AND r.ev_class <> t.oid
             ) lines ORDER BY 1
             """,
-            table.sql()));
-    return lines;
+        table.sql());
   }
 
   /** For the log. */

@@ -51,7 +51,7 @@ public final class StepRunner {
 
   private final Connection connection;
   private final Fence fence;
-  private final TableName table;
+  private final List<TableName> tables;
   private final Pauses pauses;
   private final Consumer<String> log;
   private TableName whileHidden;
@@ -64,26 +64,40 @@ public final class StepRunner {
   /**
    * A runner on a connection without a statement timeout.
    *
+   * @param tables all that the plan changes, its own first
    * @param log is told what is done, a sentence at a time
    */
   public StepRunner(
-      Connection connection, Fence fence, TableName table, Pauses pauses, Consumer<String> log) {
+      Connection connection,
+      Fence fence,
+      List<TableName> tables,
+      Pauses pauses,
+      Consumer<String> log) {
     this.connection = connection;
     this.fence = fence;
-    this.table = table;
-    this.whileHidden = table;
+    this.tables = List.copyOf(tables);
+    this.whileHidden = tables.getFirst();
     this.pauses = pauses;
     this.log = log;
   }
 
-  /** The same where the table bears another name while what goes is out of sight. */
+  /** The same where the plan's own table bears another name while what goes is out of sight. */
   public StepRunner hiddenAs(TableName name) {
     whileHidden = name;
     return this;
   }
 
-  private TableName there() throws SQLException {
-    return whileHidden.equals(table) ? table : TableRow.firstOf(connection, table, whileHidden);
+  /** The tables that a step locks, under the names that they bear. */
+  private List<TableName> locked(SqlStep step) throws SQLException {
+    TableName own = tables.getFirst();
+    return !step.tables().isEmpty()
+        ? step.tables()
+        : List.of(whileHidden.equals(own) ? own : TableRow.firstOf(connection, own, whileHidden));
+  }
+
+  /** The same under the names that the plan knows. */
+  private List<TableName> known(SqlStep step) {
+    return step.tables().isEmpty() ? List.of(tables.getFirst()) : step.tables();
   }
 
   /** The same with a last check before steps that nothing takes back; without one none is done. */
@@ -156,7 +170,9 @@ public final class StepRunner {
     for (int attempt = 0; ; attempt++) {
       try {
         if (due) {
-          Duration locked = new Rehearsal(connection, fence, table).run(work.step(), attempt);
+          Duration locked =
+              new Rehearsal(connection, fence, tables)
+                  .run(work.step(), locked(work.step()), attempt);
           log.accept(Rehearsal.words(work.step(), locked));
           due = false;
         }
@@ -191,12 +207,13 @@ public final class StepRunner {
       long lockWanted = System.nanoTime();
       long locked = lockWanted;
       if (!work.sql().isEmpty() && !(work.forward() && probe(work.step()))) {
-        var deadline = LockLadder.climb(connection, there(), work.step().lock(), attempt);
+        var deadline =
+            LockLadder.climb(connection, locked(work.step()), work.step().lock(), attempt);
         locked = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
           deadline.apply(statement);
           if (watched(work)) {
-            Drift.lookUnderLock(connection, fence.migration(), table);
+            Drift.lookUnderLock(connection, fence.migration(), tables);
           }
           if (work.step().irreversible()) {
             last.look();
@@ -206,7 +223,7 @@ public final class StepRunner {
             statement.execute(sql);
           }
           if (fence.forward()) {
-            Drift.settle(connection, fence.migration(), table);
+            Drift.settle(connection, fence.migration(), tables, known(work.step()));
           }
         }
       }
@@ -223,7 +240,7 @@ public final class StepRunner {
       throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     checkFence();
     if (watched(work)) {
-      Drift.look(connection, fence.migration(), table);
+      Drift.look(connection, fence.migration(), tables);
     }
     FormerSelf.await(connection, pauses, log);
     if (work.forward() && probe(work.step())) {
@@ -282,7 +299,7 @@ public final class StepRunner {
     String blockers =
         SqlFailure.state(failure).equals("40001")
             ? SqlFailure.words(failure)
-            : Blockers.of(connection, there());
+            : Blockers.of(connection, locked(step));
     log.accept("step " + step.id() + " waits: " + blockers);
     Rows.update(
         connection,

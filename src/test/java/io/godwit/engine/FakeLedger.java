@@ -130,7 +130,7 @@ final class FakeLedger {
         lostValues,
         lostValues,
         WRITES,
-        true,
+        Ledger.WayBack.OPEN,
         Usage.NONE,
         gates);
   }

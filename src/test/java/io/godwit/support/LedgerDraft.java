@@ -65,7 +65,7 @@ public final class LedgerDraft {
   private DualWrites dualWrites = DualWrites.NONE;
   private long syncFailures;
   private long lostValues;
-  private boolean hasDown = true;
+  private Ledger.WayBack wayBack = Ledger.WayBack.OPEN;
   private Usage usage = Usage.NONE;
   private List<GateRun> gates = List.of();
 
@@ -337,7 +337,13 @@ public final class LedgerDraft {
   }
 
   public LedgerDraft withoutDown() {
-    hasDown = false;
+    wayBack = Ledger.WayBack.NONE;
+    return this;
+  }
+
+  /** The new side holds what the old one cannot. */
+  public LedgerDraft beyond() {
+    wayBack = Ledger.WayBack.OVER;
     return this;
   }
 
@@ -367,7 +373,7 @@ public final class LedgerDraft {
         syncFailures,
         lostValues,
         dualWrites,
-        hasDown,
+        wayBack,
         usage,
         gates);
   }
