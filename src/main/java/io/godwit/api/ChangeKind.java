@@ -21,7 +21,8 @@ public sealed interface ChangeKind
         ReindexSpec,
         RenameTableSpec,
         SetNotNullSpec,
-        SplitColumnSpec {
+        SplitColumnSpec,
+        WidenKeySpec {
   /** The table that it changes, as the user writes it. */
   String table();
 

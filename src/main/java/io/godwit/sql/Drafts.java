@@ -2,6 +2,7 @@ package io.godwit.sql;
 
 import io.godwit.engine.AddedColumn;
 import io.godwit.engine.Draft;
+import io.godwit.engine.KeyStrategy;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.PairStrategy;
 import io.godwit.engine.TableDefinition;
@@ -26,6 +27,7 @@ public final class Drafts {
       throws SQLException, Refused {
     return switch (strategy) {
       case PairStrategy pair -> pair.draft(Catalog.facts(connection, pair.change()));
+      case KeyStrategy key -> key.draft(KeyCatalog.facts(connection, key.change()));
       case TypeStrategy type -> type.draft(TypeCatalog.read(connection, type.table()));
       case TableStrategy table -> {
         TableDefinition definition = TableCatalog.read(connection, table.table());
