@@ -1,4 +1,4 @@
--- The depot. Run as its owner; :rows orders.
+-- The warehouse. Run as its owner; :rows orders.
 CREATE TABLE orders (
   id       serial PRIMARY KEY,
   replaces integer REFERENCES orders,
@@ -20,4 +20,6 @@ INSERT INTO lines SELECT id, p FROM orders, generate_series(1, 3) AS p;
 INSERT INTO shipments (order_id) SELECT id FROM orders WHERE id % 2 = 0;
 CREATE TABLE orders_at_first AS SELECT * FROM orders;
 CREATE TABLE lines_at_first AS SELECT * FROM lines;
+-- The own record of what was written, by which it can be seen afterwards that nothing was lost.
+CREATE TABLE placed (order_id bigint NOT NULL);
 ANALYZE orders, lines, shipments;

@@ -3,7 +3,6 @@ package io.godwit.engine;
 import io.godwit.api.BackfillSpec.UserTriggers;
 import io.godwit.api.Tolerance;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -90,9 +89,12 @@ public record ColumnChange(
 
   /** The names that {@code down} has for the new columns. */
   public List<String> spokenNames() {
-    return IntStream.range(0, fresh.size())
-        .mapToObj(i -> Objects.requireNonNullElse(fresh.get(i).name(), old.get(i).name()))
-        .toList();
+    return IntStream.range(0, fresh.size()).mapToObj(this::spokenName).toList();
+  }
+
+  private String spokenName(int i) {
+    String name = fresh.get(i).name();
+    return name != null ? name : old.get(i).name();
   }
 
   /** How far a new column may be from what it should be; empty if not at all. */

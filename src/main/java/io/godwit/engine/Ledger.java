@@ -71,15 +71,6 @@ public record Ledger(
     gates = List.copyOf(gates);
   }
 
-  /** Whether there is a way from new to old. */
-  public enum WayBack {
-    OPEN,
-    /** The plan never had one. */
-    NONE,
-    /** The new side holds what the old one cannot. */
-    OVER
-  }
-
   /** Which way a migration walks. */
   public enum Direction {
     FORWARD,
@@ -304,14 +295,5 @@ public record Ledger(
   /** True once the old shape is dropped: nothing leads back from there. */
   public boolean pastNoReturn() {
     return begun(Stage.DROP);
-  }
-
-  /** Why nothing leads back; empty if something does. */
-  public Optional<String> noReturn() {
-    return pastNoReturn()
-        ? Optional.of("the old shape is dropped")
-        : wayBack == WayBack.OVER
-            ? Optional.of("the new column has values that the old one cannot hold")
-            : Optional.empty();
   }
 }

@@ -13,6 +13,7 @@ import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Stage;
 import io.godwit.engine.Surroundings.Trouble;
+import io.godwit.engine.WayBack;
 import io.godwit.kube.Events;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class Cleanup {
     Optional<String> passed =
         ledger == null || ledger.direction() == Ledger.Direction.BACK
             ? Optional.empty()
-            : ledger.noReturn();
+            : WayBack.closed(ledger);
     if (passed.isPresent()) {
       stopJobs(sight);
       tell(migration, Reason.POINT_OF_NO_RETURN, passed.get() + "; nothing is undone");

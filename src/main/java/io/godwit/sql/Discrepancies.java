@@ -107,7 +107,7 @@ final class Discrepancies {
 
   /** A row without a key may be at another place by now: all that differ are looked for anew. */
   private void lookEverywhere(PairSql pair, int pass, int look) throws SQLException {
-    List<String> differing = differing(pair, Condition.ALL, MOST);
+    List<String> differing = DifferingRows.keys(connection, pair, Condition.ALL, MOST);
     Rows.update(
         connection,
         "DELETE FROM godwit.discrepancies WHERE migration = ? AND part = ? AND " + SUSPECT,
@@ -248,30 +248,8 @@ final class Discrepancies {
   /** Which of the rows differ still; where rows have no key, which of all. */
   List<String> differing(PairSql pair, List<String> keys) throws SQLException {
     return pair.keys().key().byPlace()
-        ? differing(pair, Condition.ALL, MOST)
-        : differing(pair, among(pair, keys), keys.size());
-  }
-
-  private List<String> differing(PairSql pair, Condition rows, int most) throws SQLException {
-    try {
-      return keys(pair, pair.from(), pair.divergent(), rows, most);
-    } catch (SQLException e) {
-      if (!SqlFailure.badValue(e)) {
-        throw e;
-      }
-      pair.judge().install(connection);
-      return keys(pair, pair.source(), pair.judged(), rows, most);
-    }
-  }
-
-  private List<String> keys(PairSql pair, String from, String differs, Condition rows, int most)
-      throws SQLException {
-    return Rows.list(
-        connection,
-        row -> row.getString(1),
-        "SELECT %s FROM %s WHERE %s AND %s LIMIT %d"
-            .formatted(pair.key(), from, rows.sql(), differs, most),
-        rows.parameters().toArray());
+        ? DifferingRows.keys(connection, pair, Condition.ALL, MOST)
+        : DifferingRows.keys(connection, pair, among(pair, keys), keys.size());
   }
 
   /** They were repaired. */

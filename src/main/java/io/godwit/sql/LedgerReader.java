@@ -14,6 +14,7 @@ import io.godwit.engine.Quarantined;
 import io.godwit.engine.Shadow;
 import io.godwit.engine.Stage;
 import io.godwit.engine.Usage;
+import io.godwit.engine.WayBack;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -153,8 +154,8 @@ public final class LedgerReader {
         row.getLong("lost"),
         writes,
         row.getBoolean("beyond")
-            ? Ledger.WayBack.OVER
-            : row.getBoolean("has_down") ? Ledger.WayBack.OPEN : Ledger.WayBack.NONE,
+            ? WayBack.OVER
+            : row.getBoolean("has_down") ? WayBack.OPEN : WayBack.NONE,
         usage,
         gates);
   }

@@ -54,7 +54,7 @@ public final class StepRunner {
   private final List<TableName> tables;
   private final Pauses pauses;
   private final Consumer<String> log;
-  private TableName whileHidden;
+  private StepTables of;
   private String rehearsed = "";
   private LastCheck last =
       () -> {
@@ -76,28 +76,15 @@ public final class StepRunner {
     this.connection = connection;
     this.fence = fence;
     this.tables = List.copyOf(tables);
-    this.whileHidden = tables.getFirst();
+    this.of = new StepTables(tables.getFirst(), tables.getFirst());
     this.pauses = pauses;
     this.log = log;
   }
 
   /** The same where the plan's own table bears another name while what goes is out of sight. */
   public StepRunner hiddenAs(TableName name) {
-    whileHidden = name;
+    of = new StepTables(tables.getFirst(), name);
     return this;
-  }
-
-  /** The tables that a step locks, under the names that they bear. */
-  private List<TableName> locked(SqlStep step) throws SQLException {
-    TableName own = tables.getFirst();
-    return !step.tables().isEmpty()
-        ? step.tables()
-        : List.of(whileHidden.equals(own) ? own : TableRow.firstOf(connection, own, whileHidden));
-  }
-
-  /** The same under the names that the plan knows. */
-  private List<TableName> known(SqlStep step) {
-    return step.tables().isEmpty() ? List.of(tables.getFirst()) : step.tables();
   }
 
   /** The same with a last check before steps that nothing takes back; without one none is done. */
@@ -172,7 +159,7 @@ public final class StepRunner {
         if (due) {
           Duration locked =
               new Rehearsal(connection, fence, tables)
-                  .run(work.step(), locked(work.step()), attempt);
+                  .run(work.step(), of.locked(connection, work.step()), attempt);
           log.accept(Rehearsal.words(work.step(), locked));
           due = false;
         }
@@ -208,7 +195,8 @@ public final class StepRunner {
       long locked = lockWanted;
       if (!work.sql().isEmpty() && !(work.forward() && probe(work.step()))) {
         var deadline =
-            LockLadder.climb(connection, locked(work.step()), work.step().lock(), attempt);
+            LockLadder.climb(
+                connection, of.locked(connection, work.step()), work.step().lock(), attempt);
         locked = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
           deadline.apply(statement);
@@ -223,7 +211,7 @@ public final class StepRunner {
             statement.execute(sql);
           }
           if (fence.forward()) {
-            Drift.settle(connection, fence.migration(), tables, known(work.step()));
+            Drift.settle(connection, fence.migration(), tables, of.known(work.step()));
           }
         }
       }
@@ -299,7 +287,7 @@ public final class StepRunner {
     String blockers =
         SqlFailure.state(failure).equals("40001")
             ? SqlFailure.words(failure)
-            : Blockers.of(connection, locked(step));
+            : Blockers.of(connection, of.locked(connection, step));
     log.accept("step " + step.id() + " waits: " + blockers);
     Rows.update(
         connection,

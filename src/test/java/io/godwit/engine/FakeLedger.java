@@ -130,7 +130,7 @@ final class FakeLedger {
         lostValues,
         lostValues,
         WRITES,
-        Ledger.WayBack.OPEN,
+        WayBack.OPEN,
         Usage.NONE,
         gates);
   }

@@ -15,6 +15,7 @@ import io.godwit.engine.Reason;
 import io.godwit.engine.Shadow;
 import io.godwit.engine.Stage;
 import io.godwit.engine.Usage;
+import io.godwit.engine.WayBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class LedgerDraft {
   private DualWrites dualWrites = DualWrites.NONE;
   private long syncFailures;
   private long lostValues;
-  private Ledger.WayBack wayBack = Ledger.WayBack.OPEN;
+  private WayBack wayBack = WayBack.OPEN;
   private Usage usage = Usage.NONE;
   private List<GateRun> gates = List.of();
 
@@ -337,13 +338,13 @@ public final class LedgerDraft {
   }
 
   public LedgerDraft withoutDown() {
-    wayBack = Ledger.WayBack.NONE;
+    wayBack = WayBack.NONE;
     return this;
   }
 
   /** The new side holds what the old one cannot. */
   public LedgerDraft beyond() {
-    wayBack = Ledger.WayBack.OVER;
+    wayBack = WayBack.OVER;
     return this;
   }
 

@@ -84,7 +84,7 @@ public final class LocalWorker {
     return run("steps", "--stage", stage.word());
   }
 
-  public int backfill() {
+  int backfill() {
     return run("backfill");
   }
 

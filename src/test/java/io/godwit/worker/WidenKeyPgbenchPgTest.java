@@ -58,7 +58,9 @@ class WidenKeyPgbenchPgTest {
       assertThat(worker.steps(Stage.DROP)).as(worker.lastWord()).isZero();
       someMore();
     } finally {
-      client.destroy();
+      // Not Process.destroy, which closes the stream that is still to be read.
+      client.toHandle().destroy();
+      client.waitFor();
     }
 
     // Then
