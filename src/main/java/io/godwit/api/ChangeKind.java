@@ -22,7 +22,8 @@ public sealed interface ChangeKind
         RenameTableSpec,
         SetNotNullSpec,
         SplitColumnSpec,
-        SqlSpec {
+        SqlSpec,
+        WidenKeySpec {
   /** The table that it changes, as the user writes it. */
   String table();
 

@@ -5,6 +5,7 @@ import io.godwit.engine.Draft;
 import io.godwit.engine.FreeStrategy;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.Key;
+import io.godwit.engine.KeyStrategy;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.PairStrategy;
 import io.godwit.engine.TableFacts;
@@ -49,6 +50,7 @@ final class OfflineFacts {
   static Draft draft(MigrationStrategy strategy) {
     return switch (strategy) {
       case PairStrategy pair -> pair.draft(of(pair.change()));
+      case KeyStrategy key -> key.draft(SupposedKey.of(key.change(), NEWEST));
       case TypeStrategy type -> type.draft(type.supposed());
       case FreeStrategy free -> free.draft(FreeStrategy.Judged.NOT);
       case TableStrategy table -> table.draft(table.supposed(NEWEST), List.of(), List.of());
@@ -59,6 +61,7 @@ final class OfflineFacts {
   static List<String> unknown(MigrationStrategy strategy) {
     return switch (strategy) {
       case PairStrategy pair -> OF_A_PAIR;
+      case KeyStrategy key -> SupposedKey.UNKNOWN;
       case TypeStrategy type -> OF_A_TYPE;
       case FreeStrategy free -> OF_FREE_SQL;
       case TableStrategy table -> OF_A_TABLE;

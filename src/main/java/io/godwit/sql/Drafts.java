@@ -4,6 +4,7 @@ import io.godwit.engine.AddedColumn;
 import io.godwit.engine.Credentials;
 import io.godwit.engine.Draft;
 import io.godwit.engine.FreeStrategy;
+import io.godwit.engine.KeyStrategy;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.PairStrategy;
 import io.godwit.engine.TableDefinition;
@@ -30,6 +31,7 @@ public final class Drafts {
     return switch (strategy) {
       case FreeStrategy free -> FreeDrafts.of(connection, credentials, free);
       case PairStrategy pair -> pair.draft(Catalog.facts(connection, pair.change()));
+      case KeyStrategy key -> key.draft(KeyCatalog.facts(connection, key.change()));
       case TypeStrategy type -> type.draft(TypeCatalog.read(connection, type.table()));
       case TableStrategy table -> {
         TableDefinition definition = TableCatalog.read(connection, table.table());

@@ -45,7 +45,8 @@ public final class Neighbours {
     }
   }
 
-  private static void requireFree(Connection connection, Registration.Request request, String table)
+  /** The same of one of the tables that a plan changes. */
+  static void requireFree(Connection connection, Registration.Request request, String table)
       throws SQLException, Busy {
     Optional<String> other =
         Rows.first(
@@ -54,12 +55,14 @@ public final class Neighbours {
             """
             SELECT m.namespace || '/' || m.name FROM godwit.migrations m
             JOIN godwit.control c ON c.migration = m.id
-            WHERE (m.table_name = ? OR EXISTS (SELECT FROM jsonb_array_elements_text(
-                coalesce(m.change #> '{sql,tables}', '[]')) AS t
-                WHERE CASE WHEN strpos(t, '.') = 0 THEN 'public.' ELSE '' END || t = ?))
+            WHERE (m.table_name = ? OR ? = ANY (m.tables)
+                OR EXISTS (SELECT FROM jsonb_array_elements_text(
+                  coalesce(m.change #> '{sql,tables}', '[]')) AS t
+                  WHERE CASE WHEN strpos(t, '.') = 0 THEN 'public.' ELSE '' END || t = ?))
               AND m.plan_hash IS NOT NULL AND c.outcome IS NULL
               AND (m.namespace, m.name) <> (?, ?) ORDER BY m.id LIMIT 1
             """,
+            table,
             table,
             table,
             request.namespace(),
@@ -94,13 +97,13 @@ public final class Neighbours {
   }
 
   /** One at a time for each table; whoever comes at the same moment tries again. */
-  static void lockTable(Connection connection, Registration.Request request) throws SQLException {
+  static void lockTable(Connection connection, String table) throws SQLException {
     boolean ours =
         Rows.one(
             connection,
             row -> row.getBoolean(1),
             "SELECT pg_try_advisory_xact_lock(hashtextextended('godwit.table.' || ?, 0))",
-            request.table());
+            table);
     if (!ours) {
       throw new SQLException("another worker plans for this table at this moment", "55P03");
     }

@@ -19,6 +19,7 @@ import io.godwit.api.RenameTableSpec;
 import io.godwit.api.SetNotNullSpec;
 import io.godwit.api.SplitColumnSpec;
 import io.godwit.api.SqlSpec;
+import io.godwit.api.WidenKeySpec;
 import io.godwit.engine.MigrationStrategy;
 
 /** The strategy for a change: a new kind is one class, one field of the spec, one line here. */
@@ -51,6 +52,7 @@ public final class Strategies {
       case DropTableSpec change -> new DropTable(change);
       case EnumValueSpec change -> new EnumValue(change);
       case SqlSpec change -> new FreeSql(change);
+      case WidenKeySpec change -> new WidenKey(change, spec);
     };
   }
 }
