@@ -1,5 +1,7 @@
 package io.godwit.support;
 
+import static org.awaitility.Awaitility.await;
+
 import io.godwit.engine.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,6 +74,21 @@ public final class TestReplica implements AutoCloseable {
   /** It becomes a primary, on a timeline of its own. */
   public void promote() {
     program("pg_ctl", "-D", data(), "-w", "-s", "promote");
+  }
+
+  /** Log is not received any more: promoted, it never comes to know what happened since. */
+  public void cutOff() {
+    execute("ALTER SYSTEM SET primary_conninfo = ''");
+    execute("SELECT pg_reload_conf()");
+    await().until(() -> !receives());
+  }
+
+  private boolean receives() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT FROM pg_stat_wal_receiver")) {
+      return row.next();
+    }
   }
 
   /** Log is received, and not replayed any more. */

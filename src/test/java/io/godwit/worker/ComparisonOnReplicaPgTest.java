@@ -30,7 +30,7 @@ class ComparisonOnReplicaPgTest {
 
   @Test
   void shouldReadThereWhatIsThereAndTakeNoLagForADifference() throws Exception {
-    assertThat(scansOfALaggingOne("resumed", TestReplica::resume))
+    assertThat(scansOfALaggingOne("resumed", TestReplica::pause, TestReplica::resume))
         .as("scans on the replica")
         .isPositive();
   }
@@ -38,13 +38,14 @@ class ComparisonOnReplicaPgTest {
   /** It has rows of its own from then on, of which nobody may judge. */
   @Test
   void shouldReadNothingOnAReplicaThatIsPromotedMeanwhile() throws Exception {
-    assertThat(scansOfALaggingOne("promoted", TestReplica::promote))
+    assertThat(scansOfALaggingOne("promoted", TestReplica::cutOff, TestReplica::promote))
         .as("scans on what was a replica")
         .isZero();
   }
 
   /** One row differs, and a replica that lags too far to be read becomes something else. */
-  private long scansOfALaggingOne(String name, Consumer<TestReplica> becomes) throws Exception {
+  private long scansOfALaggingOne(
+      String name, Consumer<TestReplica> lags, Consumer<TestReplica> becomes) throws Exception {
     TestDatabase database = server.createDatabase(name);
     Shape shape =
         Shape.of(
@@ -60,7 +61,7 @@ class ComparisonOnReplicaPgTest {
           "{\"name\": \"r1\", \"host\": \"localhost\", \"port\": %d}".formatted(replica.port()));
 
       // Given: the replica knows nothing of the backfill, nor of the row that differs
-      replica.pause();
+      lags.accept(replica);
       assertThat(shape.worker().backfill()).as(shape.worker().lastWord()).isZero();
       database.execute(
           "ALTER TABLE orders DISABLE TRIGGER USER",

@@ -35,19 +35,19 @@ class TakenAwayPgTest {
   enum Scene {
     COLUMN(
         new DropColumnSpec("orders", "Note"),
-        "SELECT max(\"Note\") FROM orders WHERE id = 4711",
+        "SELECT max(\"Note\") FROM orders WHERE id = 471147114711",
         "SELECT max(\"Note_godwit_old\") FROM orders",
         "SELECT id FROM orders",
         "SELECT count(*) FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attname = 'Note'"),
     TABLE(
         new DropTableSpec("orders"),
-        "SELECT count(*) FROM orders WHERE id = 4711",
+        "SELECT count(*) FROM orders WHERE id = 471147114711",
         "SELECT count(*) FROM public.orders_godwit_old",
         "SELECT id FROM orders_godwit_old",
         "SELECT count(*) FROM pg_class WHERE oid = to_regclass('orders')"),
     NAME(
         new RenameTableSpec("orders", "purchases"),
-        "SELECT count(*) FROM orders WHERE id = 4711",
+        "SELECT count(*) FROM orders WHERE id = 471147114711",
         "SELECT count(*) FROM public.orders_godwit_old",
         "SELECT id FROM purchases",
         "SELECT count(*) FROM pg_class WHERE oid = to_regclass('orders')");
@@ -226,7 +226,7 @@ class TakenAwayPgTest {
           .isEqualTo("monthly-report of role " + database.application());
       assertThat(database.value("SELECT unhidden_at IS NOT NULL FROM godwit.control"))
           .isEqualTo("t");
-      assertThat(worker.printed()).doesNotContain("4711");
+      assertThat(worker.printed()).doesNotContain("471147114711");
     }
   }
 
