@@ -24,12 +24,14 @@ CREATE TABLE godwit.migrations (
   system_identifier   text NOT NULL,
   database_oid        bigint NOT NULL,
   timeline            integer,       -- that a worker saw last: a failover or a restore counts it up
-  sync                text,
+  sync                text,          -- of the user's table; syncs: of all whose rows get another shape
+  syncs               text[] NOT NULL DEFAULT '{}',
+  tables              text[] NOT NULL DEFAULT '{}',   -- all that the plan changes
   plan                jsonb,
   plan_hash           text,
   has_down            boolean NOT NULL DEFAULT false,
   rows_estimated      bigint NOT NULL DEFAULT 0,
-  -- What the catalogs said of the table when it was last changed by a step, or planned.
+  -- What the catalogs said of the tables when they were last changed by a step, or planned.
   catalog             text[],
   backfill_started_at timestamptz,
   backfill_ended_at   timestamptz,
@@ -69,6 +71,8 @@ CREATE TABLE godwit.control (
   -- What a worker that compares sees of the catalogs: who has changed what; empty: nobody anything.
   drift       text NOT NULL DEFAULT '',
   accept_loss boolean NOT NULL DEFAULT false,
+  -- A worker has seen a value on the new side that the old one cannot hold: nothing leads back while it is there.
+  beyond      boolean NOT NULL DEFAULT false,
   -- The approval of Contract that counted last; a worker tells when it brought the old shape back as somebody named it.
   approved_token text NOT NULL DEFAULT '',
   approved_at timestamptz,
@@ -105,6 +109,7 @@ CREATE TABLE godwit.steps (
   undo         text[] NOT NULL,
   irreversible boolean NOT NULL,
   probe        text NOT NULL,
+  tables       jsonb NOT NULL DEFAULT '[]',   -- that it locks, in this order; empty: the plan's own
   state        text NOT NULL DEFAULT 'Planned' CHECK (state IN ('Planned', 'Done', 'Undone')),
   tries        integer NOT NULL DEFAULT 0,
   blockers     text,
@@ -117,7 +122,7 @@ CREATE TABLE godwit.steps (
   UNIQUE (migration, ordinal)
 );
 
--- Units of lease, checkpoint and retry. One row each: a single checkpoint row would be hot.
+-- Units of lease, checkpoint and retry, of all tables of a plan. One row each: a single checkpoint row would be hot.
 CREATE TABLE godwit.ranges (
   migration    bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
   pass         integer NOT NULL DEFAULT 0,   -- 0: of the backfill; else of the comparison of that number
@@ -193,6 +198,7 @@ CREATE TABLE godwit.passes (
 -- times; until then it may be a write in flight, and is deleted if it is.
 CREATE TABLE godwit.discrepancies (
   migration    bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  part         integer NOT NULL DEFAULT 0,     -- which of the plan's pairs: keys of two tables may be the same
   key          text NOT NULL,
   kind         text NOT NULL DEFAULT 'Different' CHECK (kind IN ('Different', 'Missing', 'Extra')),
   pass         integer NOT NULL,               -- that saw it last
@@ -208,7 +214,7 @@ CREATE TABLE godwit.discrepancies (
   confirmed_at timestamptz,
   repaired_at  timestamptz,                    -- by us
   agreed_at    timestamptz,                    -- it was put right by somebody else, or is gone
-  PRIMARY KEY (migration, key)
+  PRIMARY KEY (migration, part, key)
 );
 
 -- Writes that could not be carried to the other side. Written by the recorder below.

@@ -27,7 +27,8 @@ class ArchitectureTest {
     "io.godwit.strategy",
     "io.godwit.signal",
     "io.godwit.backfill",
-    "io.godwit.report"
+    "io.godwit.report",
+    "io.godwit.lint"
   };
 
   private static final String PURE = "pure: asking twice must give the same answer, anywhere";
@@ -49,6 +50,8 @@ class ArchitectureTest {
           .definedBy("io.godwit.backfill")
           .layer("report")
           .definedBy("io.godwit.report")
+          .layer("lint")
+          .definedBy("io.godwit.lint")
           .layer("phase")
           .definedBy("io.godwit.phase")
           .layer("strategy")
@@ -81,12 +84,14 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("report")
           .mayOnlyAccessLayers("engine", "api")
+          .whereLayer("lint")
+          .mayOnlyAccessLayers("engine", "api")
           .whereLayer("phase")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("strategy")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("sql")
-          .mayOnlyAccessLayers("engine", "api", "signal", "backfill", "report")
+          .mayOnlyAccessLayers("engine", "api", "signal", "backfill", "report", "lint")
           .whereLayer("kube")
           .mayOnlyAccessLayers("engine", "api")
           .whereLayer("http")
@@ -100,7 +105,7 @@ class ArchitectureTest {
           .whereLayer("worker")
           .mayOnlyAccessLayers("engine", "sql", "api", "strategy", "backfill")
           .whereLayer("cli")
-          .mayOnlyAccessLayers("engine", "phase", "strategy", "sql", "kube", "api")
+          .mayOnlyAccessLayers("engine", "phase", "strategy", "sql", "kube", "api", "lint")
           .whereLayer("reconcile")
           .mayOnlyAccessLayers(
               "engine",

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.changeColumnType), has(self.renameColumn), has(self.splitColumn), has(self.mergeColumns), has(self.addColumn), has(self.dropColumn), has(self.setNotNull), has(self.dropNotNull), has(self.addCheck), has(self.addForeignKey), has(self.addUnique), has(self.addPrimaryKey), has(self.createIndex), has(self.dropIndex), has(self.reindex), has(self.renameTable), has(self.dropTable), has(self.enumValue)].filter(x, x).size() == 1",
+        "[has(self.changeColumnType), has(self.renameColumn), has(self.splitColumn), has(self.mergeColumns), has(self.addColumn), has(self.dropColumn), has(self.setNotNull), has(self.dropNotNull), has(self.addCheck), has(self.addForeignKey), has(self.addUnique), has(self.addPrimaryKey), has(self.createIndex), has(self.dropIndex), has(self.reindex), has(self.renameTable), has(self.dropTable), has(self.enumValue), has(self.sql), has(self.widenKey)].filter(x, x).size() == 1",
     message =
         "must have exactly one kind of change; kubectl explain migration.spec.change lists them")
 public record Change(
@@ -41,7 +41,12 @@ public record Change(
     @Nullable @JsonPropertyDescription("Build indexes anew.") ReindexSpec reindex,
     @Nullable @JsonPropertyDescription("Give a table another name.") RenameTableSpec renameTable,
     @Nullable @JsonPropertyDescription("Drop a table that nobody uses.") DropTableSpec dropTable,
-    @Nullable @JsonPropertyDescription("Add a value to an enum.") EnumValueSpec enumValue) {
+    @Nullable @JsonPropertyDescription("Add a value to an enum.") EnumValueSpec enumValue,
+    @Nullable @JsonPropertyDescription("Run statements of your own, each step with its way back.")
+        SqlSpec sql,
+    @Nullable @JsonPropertyDescription(
+            "Make a key bigint, with its sequence, and every column that refers to it.")
+        WidenKeySpec widenKey) {
 
   /** The one that is given. */
   public ChangeKind kind() {
@@ -63,7 +68,9 @@ public record Change(
             reindex,
             renameTable,
             dropTable,
-            enumValue)
+            enumValue,
+            sql,
+            widenKey)
         .filter(Objects::nonNull)
         .findFirst()
         .orElseThrow(

@@ -21,7 +21,9 @@ public sealed interface ChangeKind
         ReindexSpec,
         RenameTableSpec,
         SetNotNullSpec,
-        SplitColumnSpec {
+        SplitColumnSpec,
+        SqlSpec,
+        WidenKeySpec {
   /** The table that it changes, as the user writes it. */
   String table();
 

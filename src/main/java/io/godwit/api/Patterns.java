@@ -40,7 +40,7 @@ final class Patterns {
   /** {@code status.planHash}. */
   static final String PLAN_HASH = "^sha256:[0-9a-f]{64}$";
 
-  /** A name of a signal or a replica: metrics have it as a label. */
+  /** A name of a signal, a replica or a step: metrics have it as a label. */
   static final String SIGNAL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
   /** A schedule as cron has it: five fields. What they mean is looked at by the operator. */
@@ -90,6 +90,9 @@ final class Patterns {
   /** How many times, at least once. */
   static final String FACTOR = "^[1-9][0-9]{0,3}([.][0-9]{1,3})?$";
 
+  /** A rule of the judge. */
+  static final String RULE = "^GW[0-9]{3}$";
+
   /** The status of a condition. */
   static final String THREE_VALUED = "^(True|False|Unknown)$";
 
@@ -124,6 +127,7 @@ final class Patterns {
               PLAN_HASH,
               "must be the plan hash from status.planHash: sha256: and 64 hexadecimal digits"),
           Map.entry(RATIO, "must be a share from 0 to 1, like 0.001"),
+          Map.entry(RULE, "must be the id of a rule, like GW101"),
           Map.entry(THREE_VALUED, "must be True, False or Unknown"),
           Map.entry(
               SCHEDULE,

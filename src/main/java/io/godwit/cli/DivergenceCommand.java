@@ -77,7 +77,7 @@ final class DivergenceCommand implements Callable<Integer> {
       rows.entries().stream()
           .filter(row -> row.trait().equals(group.trait()) && row.state().equals("Standing"))
           .findFirst()
-          .ifPresent(row -> console.println("  " + rows.queryFor(row.key()) + ";"));
+          .ifPresent(row -> console.println("  " + rows.queryFor(row) + ";"));
     }
     console.println("");
     Table table =
@@ -86,7 +86,7 @@ final class DivergenceCommand implements Callable<Integer> {
     for (DivergenceList.Entry row : rows.entries()) {
       table.add(
           List.of(
-              row.key(),
+              row.table() == null ? row.key() : row.table() + " " + row.key(),
               row.state(),
               row.columns() == null
                   ? row.trait()

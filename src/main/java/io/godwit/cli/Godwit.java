@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeOnInvalidInput = Godwit.USAGE,
     subcommands = {
       PlanCommand.class,
+      LintCommand.class,
       GetCommand.class,
       ListCommand.class,
       ExplainCommand.class,

@@ -2,8 +2,10 @@ package io.godwit.cli;
 
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Draft;
+import io.godwit.engine.FreeStrategy;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.Key;
+import io.godwit.engine.KeyStrategy;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.PairStrategy;
 import io.godwit.engine.TableFacts;
@@ -35,6 +37,11 @@ final class OfflineFacts {
   private static final List<String> OF_A_TYPE =
       List.of("whether the type is there, is an enum, and which values it has");
 
+  private static final List<String> OF_FREE_SQL =
+      List.of(
+          "whether PostgreSQL takes the statements, and what the judge says to them (godwit lint)",
+          "which locks the steps take on the tables, and how many rows there are");
+
   private static final int NEWEST = 180_000;
 
   private OfflineFacts() {}
@@ -43,7 +50,9 @@ final class OfflineFacts {
   static Draft draft(MigrationStrategy strategy) {
     return switch (strategy) {
       case PairStrategy pair -> pair.draft(of(pair.change()));
+      case KeyStrategy key -> key.draft(SupposedKey.of(key.change(), NEWEST));
       case TypeStrategy type -> type.draft(type.supposed());
+      case FreeStrategy free -> free.draft(FreeStrategy.Judged.NOT);
       case TableStrategy table -> table.draft(table.supposed(NEWEST), List.of(), List.of());
     };
   }
@@ -52,7 +61,9 @@ final class OfflineFacts {
   static List<String> unknown(MigrationStrategy strategy) {
     return switch (strategy) {
       case PairStrategy pair -> OF_A_PAIR;
+      case KeyStrategy key -> SupposedKey.UNKNOWN;
       case TypeStrategy type -> OF_A_TYPE;
+      case FreeStrategy free -> OF_FREE_SQL;
       case TableStrategy table -> OF_A_TABLE;
     };
   }

@@ -121,8 +121,9 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private Draft look(MigrationSpec spec, MigrationStrategy strategy) throws Failure {
-    try (Connection connection = access(spec).connect("plan")) {
-      Draft draft = Drafts.of(connection, strategy);
+    Access access = access(spec);
+    try (Connection connection = access.connect("plan")) {
+      Draft draft = Drafts.of(connection, access.credentials(), strategy);
       return draft.refusals().isEmpty()
           ? new Draft(List.of(), SampleCosts.measured(connection, draft.plan()))
           : draft;

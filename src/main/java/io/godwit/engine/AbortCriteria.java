@@ -26,7 +26,7 @@ final class AbortCriteria {
   private AbortCriteria() {}
 
   static Optional<Decision> firstTripped(Situation now) {
-    if (now.ledger().pastNoReturn()) {
+    if (WayBack.closed(now.ledger()).isPresent()) {
       return Optional.empty();
     }
     return IN_ORDER.stream().flatMap(criterion -> criterion.tripped(now).stream()).findFirst();

@@ -4,6 +4,7 @@ import io.godwit.api.BackfillSpec.UserTriggers;
 import io.godwit.api.Tolerance;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ public record ColumnChange(
   /**
    * A column that comes.
    *
-   * @param name its name, or null to keep that of the one old column, and swap
+   * @param name its name, or null to keep that of the one old column, and swap; where all of
+   *     several are null, each keeps that of the old column in its place
    * @param type its type, or null to keep that of the one old column
    * @param up how it follows from the old columns, or null for a plain cast of the one old column
    * @param notNull whether it is to be NOT NULL though no old column says so
@@ -77,18 +79,22 @@ public record ColumnChange(
 
   /** The names of the new columns until they are swapped, or for good if they have their own. */
   public List<String> freshNames() {
-    return fresh.stream().map(this::freshName).toList();
+    return IntStream.range(0, fresh.size()).mapToObj(this::freshName).toList();
   }
 
-  private String freshName(Fresh column) {
-    return column.name() != null
-        ? column.name()
-        : Identifier.derive(old.getFirst().name(), "_godwit_new");
+  private String freshName(int i) {
+    String name = fresh.get(i).name();
+    return name != null ? name : Identifier.derive(old.get(i).name(), "_godwit_new");
   }
 
   /** The names that {@code down} has for the new columns. */
   public List<String> spokenNames() {
-    return fresh.stream().map(one -> one.name() != null ? one.name() : column()).toList();
+    return IntStream.range(0, fresh.size()).mapToObj(this::spokenName).toList();
+  }
+
+  private String spokenName(int i) {
+    String name = fresh.get(i).name();
+    return name != null ? name : old.get(i).name();
   }
 
   /** How far a new column may be from what it should be; empty if not at all. */
@@ -106,7 +112,7 @@ public record ColumnChange(
 
   /** The name of the new column until the two are swapped; of several the first. */
   public String freshName() {
-    return freshName(fresh.getFirst());
+    return freshName(0);
   }
 
   /** The name of the old column once it is out of sight; of several the first. */

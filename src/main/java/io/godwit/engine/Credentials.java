@@ -86,6 +86,11 @@ public record Credentials(
     return new Credentials(otherHost, otherPort, database, user, password, sslMode, caFile);
   }
 
+  /** The same in another database of the server. */
+  public Credentials in(String otherDatabase) {
+    return new Credentials(host, port, otherDatabase, user, password, sslMode, caFile);
+  }
+
   @Override
   public String toString() {
     return user + "@" + host + ":" + port + "/" + database;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Rows whose two sides did not agree, as the operator publishes them for people: keys and hashes,
  * never a value.
  *
- * @param table the table
+ * @param table the table; of several the one that the user names
  * @param columns the two sides, the old one's columns first
  * @param standing rows that differ now
  * @param repaired rows that were repaired
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param query shows the two sides of a row; {@link #KEY} stands in the place of its key
  * @param groups what rows that differ have in common, the most frequent first
  * @param entries some of the rows, those that differ now first
+ * @param others the other tables, if there are any
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DivergenceList(
@@ -30,7 +31,8 @@ public record DivergenceList(
     long agreed,
     String query,
     List<Group> groups,
-    List<Entry> entries) {
+    List<Entry> entries,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Other> others) {
   /** In the query, in the place of a key. */
   public static final String KEY = ":key";
 
@@ -51,8 +53,20 @@ public record DivergenceList(
       String trait, long rows, @Nullable String writtenFrom, @Nullable String writtenTo) {}
 
   /**
+   * Another table of the same migration.
+   *
+   * @param query shows the two sides of a row of it
+   */
+  public record Other(String table, List<String> columns, String query) {
+    public Other {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /**
    * One row.
    *
+   * @param table the table if it is not the one that the user names, else null
    * @param kind Different; where rows have two tables also Missing or Extra
    * @param state Standing, Repaired or Agreed
    * @param columns which new columns differ, where there are several, else null
@@ -62,6 +76,7 @@ public record DivergenceList(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Entry(
+      @Nullable String table,
       String key,
       String kind,
       String state,
@@ -78,11 +93,18 @@ public record DivergenceList(
     columns = List.copyOf(columns);
     groups = List.copyOf(groups);
     entries = List.copyOf(entries);
+    // One that an earlier version has written knows of none.
+    others = others == null ? List.of() : List.copyOf(others);
   }
 
   /** The query for a row. */
-  public String queryFor(String key) {
-    return query.replace(KEY, Identifier.literal(key));
+  public String queryFor(Entry row) {
+    return others.stream()
+        .filter(other -> other.table().equals(row.table()))
+        .map(Other::query)
+        .findFirst()
+        .orElse(query)
+        .replace(KEY, Identifier.literal(row.key()));
   }
 
   /** For a ConfigMap. */

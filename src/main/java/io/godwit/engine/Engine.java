@@ -129,7 +129,7 @@ public final class Engine {
     if (!now.requests().rollBack()) {
       return Optional.empty();
     }
-    if (now.ledger().pastNoReturn()) {
+    if (WayBack.closed(now.ledger()).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(

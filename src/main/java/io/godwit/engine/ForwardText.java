@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** MIGRATION-PLAN.md: every phase in order, with its steps or what it does without any. */
@@ -21,11 +22,16 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       text.append("> ").append(spec.description().replace("\n", "\n> ")).append("\n\n");
     }
     row(text, "Change", plan.summary());
-    row(text, "Table", plan.table() + ", " + rows());
-    Transform pair = plan.transform();
-    if (pair != null) {
-      pair.fresh().forEach(column -> expression(text, "Up", pair.fresh(), column));
-      pair.old().forEach(column -> expression(text, "Down", pair.old(), column));
+    row(
+        text,
+        plan.tables().size() == 1 ? "Table" : "Tables",
+        plan.tables().stream().map(TableName::toString).collect(Collectors.joining(", "))
+            + ", "
+            + rows());
+    for (Transform pair : plan.pairs()) {
+      String of = PlanWords.within(plan, pair.table());
+      pair.fresh().forEach(column -> expression(text, "Up", of, pair.fresh(), column));
+      pair.old().forEach(column -> expression(text, "Down", of, pair.old(), column));
       pair.fresh().forEach(column -> within(text, pair, column));
     }
     Estimates estimates = plan.estimates();
@@ -57,11 +63,11 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
   }
 
   private static void expression(
-      StringBuilder text, String word, List<SideColumn> side, SideColumn column) {
+      StringBuilder text, String word, String of, List<SideColumn> side, SideColumn column) {
     String expression = column.expression();
     row(
         text,
-        side.size() == 1 ? word : word + ", " + column.before(),
+        side.size() == 1 && of.isEmpty() ? word : word + ", " + of + column.before(),
         expression == null ? "none: no way back after Cutover" : PlanWords.code(expression));
   }
 

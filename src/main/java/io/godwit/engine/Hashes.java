@@ -51,6 +51,12 @@ public final class Hashes {
     parts.put("change", spec.change());
     parts.put("steps", plan.steps());
     parts.put("transform", plan.transform());
+    if (plan.pairs().size() > 1) {
+      parts.put("further", plan.pairs().subList(1, plan.pairs().size()));
+    }
+    if (!plan.bystanders().isEmpty()) {
+      parts.put("bystanders", plan.bystanders());
+    }
     if (plan.takenAway() != null) {
       parts.put("takenAway", plan.takenAway());
     }

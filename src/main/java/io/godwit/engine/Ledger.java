@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param syncFailures rows that a sync could not carry over and that still stand so
  * @param lostValues those of them whose new value the old side cannot hold
  * @param dualWrites how the second write goes
- * @param hasDown whether the plan has a way from new to old
+ * @param wayBack whether there is a way from new to old
  * @param usage who still names the old shape
  * @param gates what was measured of gates, each in the scopes that it was asked in
  */
@@ -62,7 +62,7 @@ public record Ledger(
     long syncFailures,
     long lostValues,
     DualWrites dualWrites,
-    boolean hasDown,
+    WayBack wayBack,
     Usage usage,
     List<GateRun> gates) {
 
@@ -251,7 +251,7 @@ public record Ledger(
         syncFailures,
         lostValues,
         dualWrites,
-        hasDown,
+        wayBack,
         usage,
         gates);
   }

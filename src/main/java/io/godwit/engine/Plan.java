@@ -1,37 +1,67 @@
 package io.godwit.engine;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a migration will do, decided once in Prepare and stored in the ledger; later
  * versions execute what is stored (rules-operator 2).
  *
- * @param table the table that is changed
+ * @param table the table that is changed; of several the one that the user names
  * @param summary what it comes to, in a few words
- * @param transform the columns of both sides, or null if no row gets another shape
+ * @param pairs the columns of both sides, one for each table whose rows get another shape, that of
+ *     the user's table first; empty if none does
  * @param steps every step, in the order of execution
- * @param fingerprint what the catalogs said of the table, a line for each object
+ * @param fingerprint what the catalogs said of the tables, a line for each object
  * @param warnings what the people who approve this should know
- * @param rowsEstimated rows of the table, as the catalog estimates them
+ * @param rowsEstimated rows of the tables, as the catalog estimates them
  * @param takenAway what goes in Contract where no row gets another shape, or null
+ * @param bystanders tables whose rows stay as they are, and of which something else is changed
  * @param estimates what its work takes, or null if nobody has measured
  */
 public record Plan(
     TableName table,
     String summary,
-    @Nullable Transform transform,
+    List<Transform> pairs,
     List<SqlStep> steps,
     String fingerprint,
     List<String> warnings,
     long rowsEstimated,
     @Nullable TakenAway takenAway,
+    List<TableName> bystanders,
     @Nullable Estimates estimates) {
 
   public Plan {
+    pairs = List.copyOf(pairs);
     steps = List.copyOf(steps);
     warnings = List.copyOf(warnings);
+    bystanders = List.copyOf(bystanders);
+  }
+
+  /** A plan that changes one table. */
+  public Plan(
+      TableName table,
+      String summary,
+      @Nullable Transform transform,
+      List<SqlStep> steps,
+      String fingerprint,
+      List<String> warnings,
+      long rowsEstimated,
+      @Nullable TakenAway takenAway) {
+    this(
+        table,
+        summary,
+        transform == null ? List.of() : List.of(transform),
+        steps,
+        fingerprint,
+        warnings,
+        rowsEstimated,
+        takenAway,
+        List.of(),
+        null);
   }
 
   /** A plan that takes nothing away but the old side of a pair. */
@@ -43,7 +73,7 @@ public record Plan(
       String fingerprint,
       List<String> warnings,
       long rowsEstimated) {
-    this(table, summary, transform, steps, fingerprint, warnings, rowsEstimated, null, null);
+    this(table, summary, transform, steps, fingerprint, warnings, rowsEstimated, null);
   }
 
   /** The same, with what its work takes. */
@@ -51,12 +81,13 @@ public record Plan(
     return new Plan(
         table,
         summary,
-        transform,
+        pairs,
         steps,
         fingerprint,
         warnings,
         rowsEstimated,
         takenAway,
+        bystanders,
         estimates);
   }
 
@@ -65,9 +96,22 @@ public record Plan(
     return estimates == null ? Optional.empty() : estimates.of(work);
   }
 
+  /** All tables that are changed, the user's first. */
+  public List<TableName> tables() {
+    Set<TableName> tables = new LinkedHashSet<>(List.of(table));
+    pairs.forEach(pair -> tables.add(pair.table()));
+    tables.addAll(bystanders);
+    return List.copyOf(tables);
+  }
+
+  /** The columns of both sides of the user's table, or null if no row gets another shape. */
+  public @Nullable Transform transform() {
+    return pairs.isEmpty() ? null : pairs.getFirst();
+  }
+
   /** True if something goes in Contract that somebody may be using. */
   public boolean contracts() {
-    return transform != null || takenAway != null;
+    return !pairs.isEmpty() || takenAway != null;
   }
 
   /**
@@ -83,21 +127,21 @@ public record Plan(
   public String old() {
     return takenAway != null
         ? takenAway.words()
-        : transform == null
+        : pairs.isEmpty()
             ? "the old column"
-            : PlanWords.side("old", transform.names(false).old());
+            : PlanWords.side("old", PlanWords.columns(this, Transform.Names::old));
   }
 
   /**
-   * The columns of both sides.
+   * The columns of both sides of the user's table.
    *
    * @throws IllegalStateException if there is none: nobody compares or fills rows then
    */
   public Transform pair() {
-    if (transform == null) {
+    if (pairs.isEmpty()) {
       throw new IllegalStateException("no row of " + table + " gets another shape");
     }
-    return transform;
+    return pairs.getFirst();
   }
 
   /** The steps of one stage, in order. */

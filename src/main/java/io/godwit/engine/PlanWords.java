@@ -4,6 +4,7 @@ import io.godwit.api.CutoverSpec;
 import io.godwit.api.DualWrite;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,24 @@ final class PlanWords {
 
   /** {@code the new column}, if rows get another shape. */
   static String fresh(Plan plan) {
-    Transform pair = plan.transform();
-    return pair == null ? "the new column" : side("new", pair.names(false).fresh());
+    return plan.transform() == null
+        ? "the new column"
+        : side("new", columns(plan, Transform.Names::fresh));
+  }
+
+  /** The columns of one side of all tables; those of other tables than the user's with its name. */
+  static List<String> columns(Plan plan, Function<Transform.Names, List<String>> side) {
+    return plan.pairs().stream()
+        .flatMap(
+            pair ->
+                side.apply(pair.names(false)).stream()
+                    .map(column -> within(plan, pair.table()) + column))
+        .toList();
+  }
+
+  /** What stands before a column's name where it is one of another table than the user's. */
+  static String within(Plan plan, TableName table) {
+    return table.equals(plan.table()) ? "" : table + ".";
   }
 
   static String lock(SqlStep step) {

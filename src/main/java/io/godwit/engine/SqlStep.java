@@ -1,5 +1,6 @@
 package io.godwit.engine;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param irreversible true if no undo exists: it runs in the last part of Contract only
  * @param probe a query that returns one boolean: true when the step is done. It decides after a
  *     crash between executing and recording
+ * @param tables the tables that it locks, in the order in which it does; empty for the plan's own
  */
 public record SqlStep(
     String id,
@@ -24,7 +26,8 @@ public record SqlStep(
     List<String> sql,
     List<String> undo,
     boolean irreversible,
-    String probe) {
+    String probe,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TableName> tables) {
 
   /** How a step is executed. */
   public enum Mode {
@@ -58,9 +61,33 @@ public record SqlStep(
   public SqlStep {
     sql = List.copyOf(sql);
     undo = List.copyOf(undo);
+    tables = List.copyOf(tables);
     if (irreversible && stage != Stage.DROP) {
       throw new IllegalArgumentException("only the drop is irreversible, not " + id);
     }
+  }
+
+  /** A step on the plan's own table. */
+  public SqlStep(
+      String id,
+      Stage stage,
+      Mode mode,
+      Lock lock,
+      List<String> sql,
+      List<String> undo,
+      boolean irreversible,
+      String probe) {
+    this(id, stage, mode, lock, sql, undo, irreversible, probe, List.of());
+  }
+
+  /** The same on other tables, locked in this order. */
+  public SqlStep on(List<TableName> others) {
+    return new SqlStep(id, stage, mode, lock, sql, undo, irreversible, probe, others);
+  }
+
+  /** The same under another id. */
+  public SqlStep as(String other) {
+    return new SqlStep(other, stage, mode, lock, sql, undo, irreversible, probe, tables);
   }
 
   /** A reversible step in one transaction. */

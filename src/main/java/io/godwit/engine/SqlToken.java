@@ -42,7 +42,14 @@ record SqlToken(Kind kind, String text) {
     };
   }
 
+  /** A token and where it stands: from its first character to behind its last one. */
+  record Placed(SqlToken token, int from, int to) {}
+
   static List<SqlToken> read(String sql) {
+    return new Scanner(sql).all().stream().map(Placed::token).toList();
+  }
+
+  static List<Placed> placed(String sql) {
     return new Scanner(sql).all();
   }
 
@@ -56,11 +63,16 @@ record SqlToken(Kind kind, String text) {
       this.sql = sql;
     }
 
-    List<SqlToken> all() {
+    List<Placed> all() {
+      List<Placed> placed = new ArrayList<>();
       while (at < sql.length()) {
+        int from = at;
         next();
+        if (tokens.size() > placed.size()) {
+          placed.add(new Placed(tokens.getLast(), from, at));
+        }
       }
-      return List.copyOf(tokens);
+      return List.copyOf(placed);
     }
 
     private void next() {

@@ -60,7 +60,6 @@ public non-sealed interface TableStrategy extends MigrationStrategy {
                 table.fingerprint(),
                 warnings,
                 table.rowsEstimated(),
-                takesAway().orElse(null),
-                null));
+                takesAway().orElse(null)));
   }
 }

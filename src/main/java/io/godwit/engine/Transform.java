@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param where condition that limits the rows concerned, or null
  * @param functionName name of the sync function and of its trigger
  * @param skipUserTriggers true if the user's own triggers do not fire for what the backfill writes
+ * @param beyond condition on a row, by the names that columns have once they are renamed: true if
+ *     the old side cannot hold it, so that nothing leads back while there is one; null if there is
+ *     no such limit
  */
 public record Transform(
     TableName table,
@@ -31,7 +34,8 @@ public record Transform(
     List<String> downReads,
     @Nullable String where,
     String functionName,
-    boolean skipUserTriggers) {
+    boolean skipUserTriggers,
+    @Nullable String beyond) {
 
   /** The names that the columns of both sides have at a time, in their order. */
   public record Names(List<String> old, List<String> fresh) {
@@ -61,7 +65,8 @@ public record Transform(
         downReads,
         where,
         functionName,
-        skipUserTriggers);
+        skipUserTriggers,
+        beyond);
   }
 
   /** True if either side has more than one column. */

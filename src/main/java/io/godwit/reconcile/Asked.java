@@ -14,6 +14,7 @@ import io.godwit.engine.Stage;
 import io.godwit.engine.Terms;
 import io.godwit.engine.Token;
 import io.godwit.engine.Usage;
+import io.godwit.engine.WayBack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,9 +224,7 @@ record Asked(Requests requests, List<HandledAction> handled) {
               ? Optional.of("nothing has been done yet; delete the resource instead")
               : settled
                   ? Optional.of("the migration has ended")
-                  : ledger.pastNoReturn()
-                      ? Optional.of("the old shape is dropped; nothing leads back from there")
-                      : Optional.empty();
+                  : WayBack.closed(ledger).map(why -> why + "; nothing leads back from there");
       case "accept-loss" ->
           ledger == null || settled ? Optional.of("nothing can be lost now") : Optional.empty();
       case "retry" -> retryRefusal(migration, ledger);

@@ -13,6 +13,7 @@ import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
 import io.godwit.engine.Stage;
 import io.godwit.engine.Surroundings.Trouble;
+import io.godwit.engine.WayBack;
 import io.godwit.kube.Events;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,11 +89,13 @@ final class Cleanup {
     if (ledger == null && (trouble == null || !begun(migration))) {
       return over(sight);
     }
-    if (ledger != null && ledger.pastNoReturn()) {
-      tell(
-          migration,
-          Reason.POINT_OF_NO_RETURN,
-          "the old shape is dropped already; nothing is undone");
+    Optional<String> passed =
+        ledger == null || ledger.direction() == Ledger.Direction.BACK
+            ? Optional.empty()
+            : WayBack.closed(ledger);
+    if (passed.isPresent()) {
+      stopJobs(sight);
+      tell(migration, Reason.POINT_OF_NO_RETURN, passed.get() + "; nothing is undone");
       return over(sight);
     }
     Optional<String> why = hopeless(migration, trouble);

@@ -10,6 +10,7 @@ import io.godwit.engine.Ledger;
 import io.godwit.engine.NonUse;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Situation;
+import io.godwit.engine.WayBack;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -136,13 +137,13 @@ final class StatusConditions {
     String type = "RollbackAvailable";
     if (ledger == null || ledger.planHash() == null) {
       conditions.add(type, true, "NothingDone", "nothing has been changed yet");
-    } else if (ledger.pastNoReturn() || ledger.outcome() != null) {
+    } else if (WayBack.closed(ledger).isPresent() || ledger.outcome() != null) {
       conditions.add(
           type,
           false,
           Reason.POINT_OF_NO_RETURN,
-          ledger.pastNoReturn() ? "the old shape is dropped" : "the migration has ended");
-    } else if (!ledger.hasDown() && ledger.rampBegan()) {
+          WayBack.closed(ledger).orElse("the migration has ended"));
+    } else if (ledger.wayBack() == WayBack.NONE && ledger.rampBegan()) {
       conditions.add(
           type, false, "NoWayBack", "the plan has no down, and readers have begun to move");
     } else if (ledger.lostValues() > 0) {

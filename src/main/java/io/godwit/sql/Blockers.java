@@ -9,12 +9,22 @@ import java.util.List;
 final class Blockers {
   private Blockers() {}
 
-  static String of(Connection connection, TableName table) throws SQLException {
-    List<String> sessions =
-        Rows.list(
-            connection,
-            row -> row.getString(1),
-            """
+  /** Of several tables, of the first that somebody holds. */
+  static String of(Connection connection, List<TableName> tables) throws SQLException {
+    for (TableName table : tables) {
+      List<String> sessions = sessions(connection, table);
+      if (!sessions.isEmpty()) {
+        return "table " + table + " is locked by " + String.join("; ", sessions);
+      }
+    }
+    return "table " + tables.getFirst() + " is busy; nobody holds it for long, trying on";
+  }
+
+  private static List<String> sessions(Connection connection, TableName table) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
             SELECT 'pid ' || a.pid || coalesce(' (' || nullif(a.application_name, '') || ')', '')
               || coalesce(' of role ' || a.usename, ', autovacuum or the like') || coalesce(', ' || a.state, '')
               || coalesce(', transaction open for '
@@ -26,11 +36,6 @@ final class Blockers {
                 AND l.relation = ?::regclass AND l.database = a.datid)
             ORDER BY a.xact_start LIMIT 3
             """,
-            table.sql());
-    return "table "
-        + table
-        + (sessions.isEmpty()
-            ? " is busy; nobody holds it for long, trying on"
-            : " is locked by " + String.join("; ", sessions));
+        table.sql());
   }
 }

@@ -3,6 +3,7 @@ package io.godwit.sql;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Key;
 import io.godwit.engine.TableFacts;
+import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class Catalog {
         change.table(),
         Rows.one(
             connection, row -> row.getInt(1), "SELECT current_setting('server_version_num')::int"),
-        rows(),
+        rows(connection, change.table()),
         table.bytes(),
         table.partitioned(),
         key,
@@ -86,7 +87,7 @@ public final class Catalog {
         expressions.where(),
         bindings.indexes(),
         bindings.constraints(),
-        grants(table.oid()),
+        grants(connection, table.oid(), change.oldNames()),
         UserTriggers.of(connection, table.oid()),
         obstacles,
         remarks,
@@ -111,27 +112,15 @@ public final class Catalog {
 
   private TableFacts.Column column(String name, ColumnRow row, TableFacts.@Nullable Expression down)
       throws SQLException {
-    return new TableFacts.Column(
-        name,
-        row.type(),
-        row.notNull(),
-        row.notNullName(),
-        row.defaultSql(),
-        exact(row.type()),
-        row.comment(),
-        row.collation(),
-        row.storage(),
-        row.compression(),
-        row.statistics(),
-        down);
+    return row.facts(name, exact(row.type()), down);
   }
 
   /** About so many rows, those of all partitions. */
-  private long rows() throws SQLException {
+  static long rows(Connection connection, TableName table) throws SQLException {
     var before = connection.setSavepoint();
     try {
       long rows = 0;
-      for (Leaf leaf : Leaf.of(connection, change.table())) {
+      for (Leaf leaf : Leaf.of(connection, table)) {
         rows += TableSize.of(connection, leaf.table()).rows();
       }
       return rows;
@@ -191,7 +180,8 @@ public final class Catalog {
   }
 
   /** What somebody may do with each of the old columns he may do with what takes their place. */
-  private List<TableFacts.Grant> grants(long table) throws SQLException {
+  static List<TableFacts.Grant> grants(Connection connection, long table, List<String> columns)
+      throws SQLException {
     return Rows.list(
         connection,
         row -> new TableFacts.Grant(row.getString(1), row.getString(2), row.getBoolean(3)),
@@ -203,7 +193,7 @@ public final class Catalog {
         GROUP BY 1, 2 HAVING count(DISTINCT a.attnum) = ? ORDER BY 2, 1
         """,
         table,
-        connection.createArrayOf("text", change.oldNames().toArray()),
-        change.old().size());
+        connection.createArrayOf("text", columns.toArray()),
+        columns.size());
   }
 }

@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.TableFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,6 +22,28 @@ record ColumnRow(
     @Nullable String storage,
     @Nullable String compression,
     int statistics) {
+
+  /**
+   * The column as plans see it.
+   *
+   * @param byImage whether equality of its type hides differences
+   * @param down how it follows from the new columns, or null
+   */
+  TableFacts.Column facts(String name, boolean byImage, TableFacts.@Nullable Expression down) {
+    return new TableFacts.Column(
+        name,
+        type,
+        notNull,
+        notNullName,
+        defaultSql,
+        byImage,
+        comment,
+        collation,
+        storage,
+        compression,
+        statistics,
+        down);
+  }
 
   List<String> obstacles(String column) {
     List<String> list = new ArrayList<>();

@@ -39,19 +39,22 @@ final class ColumnSummary {
 
   private final Connection connection;
   private final long migration;
+  private final Portion portion;
   private final Transform transform;
   private final TableName table;
 
   /** Of the columns of a migration, in the caller's transaction. */
-  ColumnSummary(Connection connection, long migration, Transform transform) {
+  ColumnSummary(Connection connection, long migration, Portion portion) {
     this.connection = connection;
     this.migration = migration;
-    this.transform = transform;
+    this.portion = portion;
+    this.transform = portion.transform();
     this.table = transform.table();
   }
 
   /** Scans the table and keeps what it holds. A statement that fails is kept as such. */
-  void take(String moment, Transform.Names names) throws SQLException {
+  void take(String moment) throws SQLException {
+    Transform.Names names = transform.names(false);
     for (String setting : PINNED.split(";")) {
       Rows.execute(connection, setting.strip());
     }
@@ -71,7 +74,7 @@ final class ColumnSummary {
         parts.add(side(column));
       }
       List<@Nullable Object> parameters = new ArrayList<>(List.of(migration, moment));
-      columns.forEach(column -> parameters.add(column.name()));
+      columns.forEach(column -> parameters.add(known(column)));
       Rows.update(
           connection,
           """
@@ -115,8 +118,13 @@ final class ColumnSummary {
         migration,
         moment,
         column.side(),
-        column.name(),
+        known(column),
         why);
+  }
+
+  /** The column as the report has it: of another table than the user's with that table's name. */
+  private String known(Summed column) {
+    return portion.number() == 0 ? column.name() : table + "." + column.name();
   }
 
   private String side(Summed column) throws SQLException {

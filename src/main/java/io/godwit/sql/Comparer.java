@@ -5,6 +5,7 @@ import io.godwit.engine.Transform;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,12 +26,13 @@ public final class Comparer {
 
   private final Connection connection;
   private final Fence fence;
-  private final Transform transform;
+  private final List<Transform> pairs;
+  private final List<Portion> portions;
   private final Pauses pauses;
   private final Consumer<String> log;
   private final Permission permission;
   private final Passes passes;
-  private final Discrepancies discrepancies;
+  private final List<Discrepancies> discrepancies = new ArrayList<>();
   private final Readers readers;
   private long looked;
 
@@ -43,19 +45,21 @@ public final class Comparer {
   public Comparer(
       Connection connection,
       Fence fence,
-      Transform transform,
+      List<Transform> pairs,
       List<Duration> looks,
       Readers readers,
       Pauses pauses,
       Consumer<String> log) {
     this.connection = connection;
     this.fence = fence;
-    this.transform = transform;
+    this.pairs = List.copyOf(pairs);
+    this.portions = Portion.of(pairs);
     this.pauses = pauses;
     this.log = log;
     this.permission = new Permission(connection, fence, log);
     this.passes = new Passes(connection, fence);
-    this.discrepancies = new Discrepancies(connection, fence, looks);
+    portions.forEach(
+        one -> discrepancies.add(new Discrepancies(connection, fence, one.number(), looks)));
     this.readers = readers;
   }
 
@@ -70,8 +74,8 @@ public final class Comparer {
     // What is lost with the server is found again: nobody waits for the disk, and the operator's
     // next commit, which does, carries all that it has seen to the disk with it.
     Rows.execute(connection, "SET synchronous_commit = off");
-    Ranges ranges = new Ranges(connection, fence, transform.table(), pass);
-    if (passes.cut(pass, ranges, transform)) {
+    Ranges ranges = new Ranges(connection, fence, pairs, pass);
+    if (passes.cut(pass, ranges, pairs)) {
       quarantine();
     }
     while (passes.open(pass)) {
@@ -96,6 +100,7 @@ public final class Comparer {
   private void compare(int pass, Ranges.Range range, Beside beside)
       throws SQLException, InterruptedException, Fence.Lost {
     @Nullable String behind = range.position();
+    Portion portion = portion(range);
     while (true) {
       Optional<Orders> orders = permission.now();
       Optional<Blocks> blocks =
@@ -104,14 +109,14 @@ public final class Comparer {
         return;
       }
       long began = System.nanoTime();
-      Sides sides = Sides.read(connection, fence, transform);
-      PairSql pair = sides.pair(transform, fence);
+      Sides sides = sides();
+      PairSql pair = sides.pair(portion.transform(), fence);
       Blocks.Seen seen =
           range.gone() ? Blocks.Seen.NOTHING : blocks.get().look(at(pair, range), range, behind);
-      boolean ours = passes.advance(pass, range, seen, discrepancies, pair);
+      boolean ours = passes.advance(pass, range, seen, discrepancies.get(portion.number()), pair);
       if (began - looked > NOW_AND_THEN.toNanos()) {
         passes.worked(pass);
-        discrepancies.look(pair, pass);
+        look(sides, pass);
         looked = began;
       }
       beside.look();
@@ -125,15 +130,41 @@ public final class Comparer {
     }
   }
 
-  private PairSql at(PairSql pair, Ranges.Range range) {
+  private Sides sides() throws SQLException {
+    return Sides.read(connection, fence, pairs.getFirst());
+  }
+
+  private Portion portion(Ranges.Range range) {
     TableName leaf = range.leaf();
-    return leaf == null || leaf.equals(transform.table()) ? pair : pair.at(leaf);
+    return leaf == null ? portions.getFirst() : Portion.of(portions, leaf);
+  }
+
+  private static PairSql at(PairSql pair, Ranges.Range range) {
+    TableName leaf = range.leaf();
+    return leaf == null || leaf.equals(pair.table()) ? pair : pair.at(leaf);
+  }
+
+  private void look(Sides sides, int pass) throws SQLException {
+    for (Portion portion : portions) {
+      discrepancies.get(portion.number()).look(sides.pair(portion.transform(), fence), pass);
+    }
+  }
+
+  private Optional<Duration> untilNextLook() throws SQLException {
+    Optional<Duration> least = Optional.empty();
+    for (Discrepancies part : discrepancies) {
+      Optional<Duration> wait = part.untilNextLook();
+      if (least.isEmpty() || wait.isPresent() && wait.get().compareTo(least.get()) < 0) {
+        least = wait;
+      }
+    }
+    return least;
   }
 
   /** Looks again until every suspect is judged, then repairs what may be repaired. */
   private void settle(int pass, Ranges ranges, Ranges.Range range)
       throws SQLException, InterruptedException, Fence.Lost {
-    Optional<Duration> wait = discrepancies.untilNextLook();
+    Optional<Duration> wait = untilNextLook();
     if (wait.isPresent()) {
       log.accept("some rows differ; looking again until it is clear that no write is in flight");
     }
@@ -143,22 +174,27 @@ public final class Comparer {
         return;
       }
       passes.worked(pass);
-      Sides sides = Sides.read(connection, fence, transform);
-      discrepancies.look(sides.pair(transform, fence), pass);
-      wait = discrepancies.untilNextLook();
+      look(sides(), pass);
+      wait = untilNextLook();
     }
-    discrepancies.agreed(pass);
-    Sides sides = Sides.read(connection, fence, transform);
-    long repaired =
-        sides.repairable()
-            ? new RepairRounds(connection, fence, sides.pair(transform, fence), log)
-                .run(pass, discrepancies)
-            : 0;
-    SyncFailures.settle(connection, transform, transform.names(sides.flipped()));
+    Sides sides = sides();
+    long repaired = 0;
+    boolean clean = true;
+    for (Portion portion : portions) {
+      Discrepancies found = discrepancies.get(portion.number());
+      Transform transform = portion.transform();
+      found.agreed(pass);
+      if (sides.repairable()) {
+        repaired +=
+            new RepairRounds(connection, fence, sides.pair(transform, fence), log).run(pass, found);
+      }
+      SyncFailures.settle(connection, transform, transform.names(sides.flipped()));
+      clean &= found.standing().isEmpty();
+    }
     passes.worked(pass);
-    if (sides.repairable() && discrepancies.standing().isEmpty()) {
+    if (sides.repairable() && clean) {
       // Once it has ended the columns may be renamed.
-      new Evidence(connection, fence, transform, pauses, log).take(Evidence.Moment.AFTER);
+      new Evidence(connection, fence, pairs, pauses, log).take(Evidence.Moment.AFTER);
     }
     passes
         .end(pass, repaired)
@@ -171,16 +207,19 @@ public final class Comparer {
 
   /** Rows in quarantine are tried once more where that was asked for; who is right is let out. */
   private void quarantine() throws SQLException {
-    Sides sides = Sides.read(connection, fence, transform);
+    Sides sides = sides();
     if (!sides.quarantined()) {
       return;
     }
     Quarantine quarantine = new Quarantine(connection, fence);
-    PairSql pair = sides.pair(transform, fence);
-    // Before it too: a row of a partition that was detached is none of ours any more.
-    quarantine.settle(pair);
-    if (new OnceMore(connection, fence, sides.withQuarantined(transform), log).run(quarantine)) {
-      quarantine.settle(pair);
+    for (Portion portion : portions) {
+      PairSql pair = sides.pair(portion.transform(), fence);
+      // Before it too: a row of a partition that was detached is none of ours any more.
+      quarantine.settle(portion, pair);
+      PairSql whole = sides.withQuarantined(portion.transform());
+      if (new OnceMore(connection, fence, portion, whole, log).run(quarantine)) {
+        quarantine.settle(portion, pair);
+      }
     }
   }
 }

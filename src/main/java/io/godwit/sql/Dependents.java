@@ -16,6 +16,14 @@ final class Dependents {
    * What hangs on a column now, besides what is ours. None of it was there when the plan was made.
    */
   static List<String> since(Connection connection, OldShape old) throws SQLException {
+    List<String> found = new ArrayList<>();
+    for (OldShape.Part part : old.parts()) {
+      found.addAll(since(connection, part));
+    }
+    return found;
+  }
+
+  private static List<String> since(Connection connection, OldShape.Part old) throws SQLException {
     if (old.whole()) {
       return ofWhole(connection, old.table().beside(old.now().getFirst()));
     }
@@ -66,10 +74,7 @@ final class Dependents {
 
   static List<String> of(Connection connection, long table, int column) throws SQLException {
     List<String> obstacles = new ArrayList<>();
-    for (String name : bound(connection, table, column)) {
-      obstacles.add(
-          name + " depends on the column; drop it first and create it again after the migration");
-    }
+    bound(connection, table, column).stream().map(Dependents::inTheWay).forEach(obstacles::add);
     obstacles.addAll(
         Rows.list(
             connection,
@@ -86,7 +91,26 @@ final class Dependents {
             """,
             table,
             column));
-    obstacles.addAll(publications(connection, table));
+    obstacles.addAll(ofRows(connection, table));
+    return obstacles;
+  }
+
+  /** The same of a column that foreign keys and sequences follow. */
+  static List<String> ofKey(Connection connection, long table, int column) throws SQLException {
+    List<String> obstacles = new ArrayList<>();
+    bound(connection, table, column, "k.contype = 'f'").stream()
+        .map(Dependents::inTheWay)
+        .forEach(obstacles::add);
+    obstacles.addAll(ofRows(connection, table));
+    return obstacles;
+  }
+
+  private static String inTheWay(String name) {
+    return name + " depends on the column; drop it first and create it again after the migration";
+  }
+
+  private static List<String> ofRows(Connection connection, long table) throws SQLException {
+    List<String> obstacles = new ArrayList<>(publications(connection, table));
     obstacles.addAll(
         Rows.list(
             connection,
@@ -126,6 +150,11 @@ final class Dependents {
 
   /** Objects that depend on a column and would keep it from being dropped. */
   static List<String> bound(Connection connection, long table, int column) throws SQLException {
+    return bound(connection, table, column, "false");
+  }
+
+  private static List<String> bound(Connection connection, long table, int column, String followed)
+      throws SQLException {
     return Rows.list(
         connection,
         row -> row.getString(1),
@@ -139,8 +168,10 @@ final class Dependents {
           AND c.relkind IS DISTINCT FROM 'i' AND c.relkind IS DISTINCT FROM 'S'
           AND (k.oid IS NULL OR k.confrelid = d.refobjid AND k.conrelid <> d.refobjid)
           AND (f.oid IS NULL OR f.adnum <> d.refobjsubid)
+          AND (%s) IS NOT TRUE
         ORDER BY 1
-        """,
+        """
+            .formatted(followed),
         table,
         column);
   }

@@ -27,16 +27,19 @@ final class Discrepancies {
 
   private final Connection connection;
   private final Fence fence;
+  private final int part;
   private final List<Duration> looks;
 
   /**
-   * The record of one migration, on a connection that commits each statement.
+   * The record of one of a migration's tables, on a connection that commits each statement.
    *
+   * @param part which of the plan's pairs it is
    * @param looks the waits before each further look, one at least
    */
-  Discrepancies(Connection connection, Fence fence, List<Duration> looks) {
+  Discrepancies(Connection connection, Fence fence, int part, List<Duration> looks) {
     this.connection = connection;
     this.fence = fence;
+    this.part = part;
     this.looks = List.copyOf(looks);
   }
 
@@ -47,16 +50,17 @@ final class Discrepancies {
   void record(PairSql pair, int pass, List<String> keys) throws SQLException {
     boolean places = pair.keys().key().byPlace();
     Condition rows = among(pair, keys);
-    List<@Nullable Object> parameters = new ArrayList<>(List.of(fence.migration(), pass, wait(0)));
+    List<@Nullable Object> parameters =
+        new ArrayList<>(List.of(fence.migration(), part, pass, wait(0)));
     parameters.addAll(rows.parameters());
     parameters.add(fence.migration());
     Rows.update(
         connection,
         """
-        INSERT INTO godwit.discrepancies AS d (migration, key, pass, next_look, old_hash, new_hash)
-        SELECT ?, %1$s, ?, clock_timestamp() + ? * interval '1 second', %2$s FROM %3$s
+        INSERT INTO godwit.discrepancies AS d (migration, part, key, pass, next_look, old_hash, new_hash)
+        SELECT ?, ?, %1$s, ?, clock_timestamp() + ? * interval '1 second', %2$s FROM %3$s
         LIMIT (SELECT greatest(0, %4$d - count(*)) FROM godwit.discrepancies WHERE migration = ?)
-        ON CONFLICT (migration, key) DO UPDATE SET pass = excluded.pass, last_seen = clock_timestamp(),
+        ON CONFLICT (migration, part, key) DO UPDATE SET pass = excluded.pass, last_seen = clock_timestamp(),
           old_hash = excluded.old_hash, new_hash = excluded.new_hash, repaired_at = NULL, agreed_at = NULL,
           looks = CASE WHEN d.repaired_at IS NULL AND d.agreed_at IS NULL THEN d.looks ELSE 0 END,
           next_look = CASE WHEN d.repaired_at IS NULL AND d.agreed_at IS NULL THEN d.next_look ELSE excluded.next_look END,
@@ -86,9 +90,11 @@ final class Discrepancies {
     List<String> differing = differing(pair, due.stream().map(Due::key).toList());
     Rows.update(
         connection,
-        "DELETE FROM godwit.discrepancies WHERE migration = ? AND key = ANY (?::text[]) AND "
+        "DELETE FROM godwit.discrepancies WHERE migration = ? AND part = ? AND key = ANY (?::text[])"
+            + " AND "
             + SUSPECT,
         fence.migration(),
+        part,
         array(due.stream().map(Due::key).filter(key -> !differing.contains(key)).toList()));
     confirm(
         pair,
@@ -101,11 +107,12 @@ final class Discrepancies {
 
   /** A row without a key may be at another place by now: all that differ are looked for anew. */
   private void lookEverywhere(PairSql pair, int pass, int look) throws SQLException {
-    List<String> differing = differing(pair, Condition.ALL, MOST);
+    List<String> differing = DifferingRows.keys(connection, pair, Condition.ALL, MOST);
     Rows.update(
         connection,
-        "DELETE FROM godwit.discrepancies WHERE migration = ? AND " + SUSPECT,
-        fence.migration());
+        "DELETE FROM godwit.discrepancies WHERE migration = ? AND part = ? AND " + SUSPECT,
+        fence.migration(),
+        part);
     if (differing.isEmpty()) {
       return;
     }
@@ -113,11 +120,12 @@ final class Discrepancies {
     Rows.update(
         connection,
         "UPDATE godwit.discrepancies SET looks = ?, next_look = clock_timestamp() + ? * interval"
-            + " '1 second' WHERE migration = ? AND "
+            + " '1 second' WHERE migration = ? AND part = ? AND "
             + SUSPECT,
         look,
         wait(look),
-        fence.migration());
+        fence.migration(),
+        part);
     if (look >= looks.size()) {
       confirm(pair, differing);
     }
@@ -142,13 +150,14 @@ final class Discrepancies {
         """
         UPDATE godwit.discrepancies d SET looks = d.looks + 1,
           next_look = clock_timestamp() + (?::float8[])[d.looks + 2] * interval '1 second'
-        WHERE migration = ? AND (next_look IS NULL OR next_look <= clock_timestamp()) AND %s
+        WHERE migration = ? AND part = ? AND (next_look IS NULL OR next_look <= clock_timestamp()) AND %s
         RETURNING key, looks
         """
             .formatted(SUSPECT),
         connection.createArrayOf(
             "float8", looks.stream().map(look -> look.toMillis() / 1000.0).toArray()),
-        fence.migration());
+        fence.migration(),
+        part);
   }
 
   private void confirm(PairSql pair, List<String> keys) throws SQLException {
@@ -159,9 +168,10 @@ final class Discrepancies {
       Rows.update(
           connection,
           "UPDATE godwit.discrepancies SET confirmed_at = clock_timestamp(), next_look = NULL WHERE"
-              + " migration = ? AND "
+              + " migration = ? AND part = ? AND "
               + SUSPECT,
-          fence.migration());
+          fence.migration(),
+          part);
       return;
     }
     try {
@@ -177,7 +187,7 @@ final class Discrepancies {
   private void confirm(PairSql pair, Traits.Sql seen, List<String> keys) throws SQLException {
     Condition rows = among(pair, keys);
     List<Object> parameters = new ArrayList<>(rows.parameters());
-    parameters.add(fence.migration());
+    parameters.addAll(List.of(fence.migration(), part));
     Rows.update(
         connection,
         """
@@ -187,7 +197,7 @@ final class Discrepancies {
         FROM (SELECT %s::text AS key, %s,
             CASE WHEN current_setting('track_commit_timestamp')::boolean THEN pg_xact_commit_timestamp(r.xmin) END
               AS written_at, %s FROM %s WHERE %s) AS now (key, trait, columns, written_at, old_hash, new_hash)
-        WHERE d.migration = ? AND d.key = now.key AND %s
+        WHERE d.migration = ? AND d.part = ? AND d.key = now.key AND %s
         """
             .formatted(pair.key(), seen.columns(), pair.hashes(), seen.from(), rows.sql(), SUSPECT),
         parameters.toArray());
@@ -204,9 +214,10 @@ final class Discrepancies {
               : Optional.of(Duration.ofMillis(Math.max(0, Math.round(seconds * 1000))));
         },
         "SELECT extract(epoch FROM min(coalesce(next_look, clock_timestamp())) -"
-            + " clock_timestamp())::float8 FROM godwit.discrepancies WHERE migration = ? AND "
+            + " clock_timestamp())::float8 FROM godwit.discrepancies WHERE migration = ? AND part = ? AND "
             + SUSPECT,
-        fence.migration());
+        fence.migration(),
+        part);
   }
 
   /** Keys of rows that count. */
@@ -214,8 +225,9 @@ final class Discrepancies {
     return Rows.list(
         connection,
         row -> row.getString(1),
-        "SELECT key FROM godwit.discrepancies WHERE migration = ? AND " + STANDING,
-        fence.migration());
+        "SELECT key FROM godwit.discrepancies WHERE migration = ? AND part = ? AND " + STANDING,
+        fence.migration(),
+        part);
   }
 
   /** Those of them whose new side nobody wrote, where no trigger but the application writes it. */
@@ -225,39 +237,19 @@ final class Discrepancies {
         : Rows.list(
             connection,
             row -> row.getString(1),
-            "SELECT key FROM godwit.discrepancies WHERE migration = ? AND trait = ? AND "
+            "SELECT key FROM godwit.discrepancies WHERE migration = ? AND part = ? AND trait ="
+                + " ? AND "
                 + STANDING,
             fence.migration(),
+            part,
             Trait.NEW_IS_NULL.word());
   }
 
   /** Which of the rows differ still; where rows have no key, which of all. */
   List<String> differing(PairSql pair, List<String> keys) throws SQLException {
     return pair.keys().key().byPlace()
-        ? differing(pair, Condition.ALL, MOST)
-        : differing(pair, among(pair, keys), keys.size());
-  }
-
-  private List<String> differing(PairSql pair, Condition rows, int most) throws SQLException {
-    try {
-      return keys(pair, pair.from(), pair.divergent(), rows, most);
-    } catch (SQLException e) {
-      if (!SqlFailure.badValue(e)) {
-        throw e;
-      }
-      pair.judge().install(connection);
-      return keys(pair, pair.source(), pair.judged(), rows, most);
-    }
-  }
-
-  private List<String> keys(PairSql pair, String from, String differs, Condition rows, int most)
-      throws SQLException {
-    return Rows.list(
-        connection,
-        row -> row.getString(1),
-        "SELECT %s FROM %s WHERE %s AND %s LIMIT %d"
-            .formatted(pair.key(), from, rows.sql(), differs, most),
-        rows.parameters().toArray());
+        ? DifferingRows.keys(connection, pair, Condition.ALL, MOST)
+        : DifferingRows.keys(connection, pair, among(pair, keys), keys.size());
   }
 
   /** They were repaired. */
@@ -273,9 +265,10 @@ final class Discrepancies {
   private void ended(String how, String which, Object parameter) throws SQLException {
     Rows.update(
         connection,
-        "UPDATE godwit.discrepancies SET %s = clock_timestamp() WHERE migration = ? AND %s AND %s"
+        "UPDATE godwit.discrepancies SET %s = clock_timestamp() WHERE migration = ? AND part = ? AND %s AND %s"
             .formatted(how, which, STANDING),
         fence.migration(),
+        part,
         parameter);
   }
 

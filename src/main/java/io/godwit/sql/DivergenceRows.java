@@ -22,18 +22,30 @@ public final class DivergenceRows {
 
   /** Those of a migration. */
   public static DivergenceList read(Connection connection, long migration) throws SQLException {
-    Transform transform = PlanStore.load(connection, migration).pair();
+    List<Transform> pairs = PlanStore.load(connection, migration).pairs();
+    Transform transform = pairs.getFirst();
     Counts counts = counts(connection, migration, transform);
     Transform.Names names = transform.names(counts.flipped());
     return new DivergenceList(
         transform.table().toString(),
-        Stream.concat(names.old().stream(), names.fresh().stream()).toList(),
+        sides(names),
         counts.standing(),
         counts.repaired(),
         counts.agreed(),
         query(new PairSql(transform, names, false)),
         groups(connection, migration),
-        entries(connection, migration));
+        entries(connection, migration, pairs),
+        pairs.stream().skip(1).map(other -> other(other, counts.flipped())).toList());
+  }
+
+  private static DivergenceList.Other other(Transform transform, boolean flipped) {
+    Transform.Names names = transform.names(flipped);
+    return new DivergenceList.Other(
+        transform.table().toString(), sides(names), query(new PairSql(transform, names, false)));
+  }
+
+  private static List<String> sides(Transform.Names names) {
+    return Stream.concat(names.old().stream(), names.fresh().stream()).toList();
   }
 
   private static Counts counts(Connection connection, long migration, Transform transform)
@@ -84,25 +96,28 @@ public final class DivergenceRows {
         migration);
   }
 
-  private static List<Entry> entries(Connection connection, long migration) throws SQLException {
+  private static List<Entry> entries(Connection connection, long migration, List<Transform> pairs)
+      throws SQLException {
     return Listed.within(
         Rows.list(
             connection,
-            DivergenceRows::entry,
+            row -> entry(row, pairs),
             """
         SELECT *, coalesce(repaired_at, agreed_at) AS ended FROM godwit.discrepancies
         WHERE migration = ? AND confirmed_at IS NOT NULL
-        ORDER BY coalesce(repaired_at, agreed_at) IS NOT NULL, first_seen, key LIMIT ?
+        ORDER BY coalesce(repaired_at, agreed_at) IS NOT NULL, first_seen, part, key LIMIT ?
         """,
             migration,
             MOST),
         Entry::key);
   }
 
-  private static Entry entry(ResultSet row) throws SQLException {
+  private static Entry entry(ResultSet row, List<Transform> pairs) throws SQLException {
     boolean repaired = row.getTimestamp("repaired_at") != null;
     Timestamp ended = row.getTimestamp("ended");
+    int part = row.getInt("part");
     return new Entry(
+        part == 0 ? null : pairs.get(part).table().toString(),
         row.getString("key"),
         row.getString("kind"),
         ended == null ? "Standing" : repaired ? "Repaired" : "Agreed",

@@ -1,7 +1,10 @@
 package io.godwit.sql;
 
 import io.godwit.engine.AddedColumn;
+import io.godwit.engine.Credentials;
 import io.godwit.engine.Draft;
+import io.godwit.engine.FreeStrategy;
+import io.godwit.engine.KeyStrategy;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.PairStrategy;
 import io.godwit.engine.TableDefinition;
@@ -13,19 +16,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A change judged by what a database says of its table. Reads only. */
+/** A change judged by what a database says of its table, where it is only read. */
 public final class Drafts {
   private Drafts() {}
 
   /**
    * The judgement, and the plan if nothing speaks against it.
    *
+   * @param credentials with which the same server is connected to for a copy of the schema
    * @throws Refused if what is to be changed is not there or an expression is not usable
    */
-  public static Draft of(Connection connection, MigrationStrategy strategy)
+  public static Draft of(Connection connection, Credentials credentials, MigrationStrategy strategy)
       throws SQLException, Refused {
     return switch (strategy) {
+      case FreeStrategy free -> FreeDrafts.of(connection, credentials, free);
       case PairStrategy pair -> pair.draft(Catalog.facts(connection, pair.change()));
+      case KeyStrategy key -> key.draft(KeyCatalog.facts(connection, key.change()));
       case TypeStrategy type -> type.draft(TypeCatalog.read(connection, type.table()));
       case TableStrategy table -> {
         TableDefinition definition = TableCatalog.read(connection, table.table());

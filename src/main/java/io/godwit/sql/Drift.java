@@ -31,15 +31,15 @@ public final class Drift {
   private Drift() {}
 
   /** Looks, on a connection that commits each statement. */
-  public static void look(Connection connection, long migration, TableName table)
+  public static void look(Connection connection, long migration, List<TableName> tables)
       throws SQLException, Found {
     connection.setAutoCommit(false);
     try {
       List<String> before = expected(connection, migration);
-      List<String> now = Fingerprint.of(connection, table);
+      List<String> now = Fingerprint.of(connection, tables);
       // A step of ours may have been committed between the two: then this look is worth nothing.
       if (before.equals(expected(connection, migration))) {
-        compare(table, before, now);
+        compare(tables, before, now);
       }
     } finally {
       connection.rollback();
@@ -47,15 +47,36 @@ public final class Drift {
     }
   }
 
-  /** Looks in the open transaction, which holds a lock on the table. */
-  static void lookUnderLock(Connection connection, long migration, TableName table)
+  /** Looks in the open transaction, which holds locks on the tables that it is about to change. */
+  static void lookUnderLock(Connection connection, long migration, List<TableName> tables)
       throws SQLException, Found {
-    compare(table, expected(connection, migration), Fingerprint.of(connection, table));
+    compare(tables, expected(connection, migration), Fingerprint.of(connection, tables));
   }
 
-  /** Records what the catalogs say; part of the transaction that has changed them. */
-  static void settle(Connection connection, long migration, TableName table) throws SQLException {
-    record(connection, migration, Fingerprint.of(connection, table));
+  /**
+   * Records what the catalogs say; part of the transaction that has changed them.
+   *
+   * @param locked those of the tables that it has locked: what is new of another is not ours
+   */
+  static void settle(
+      Connection connection, long migration, List<TableName> tables, List<TableName> locked)
+      throws SQLException {
+    List<String> lines = new ArrayList<>();
+    List<String> before = expected(connection, migration);
+    List<String> now = Fingerprint.of(connection, tables);
+    for (TableName table : tables) {
+      (locked.contains(table) ? now : before)
+          .stream().filter(line -> of(tables, line).equals(table)).forEach(lines::add);
+    }
+    record(connection, migration, lines);
+  }
+
+  private static TableName of(List<TableName> tables, String line) {
+    return tables.stream()
+        .skip(1)
+        .filter(table -> Fingerprint.within(table, line))
+        .findFirst()
+        .orElse(tables.getFirst());
   }
 
   static void record(Connection connection, long migration, List<String> lines)
@@ -78,7 +99,7 @@ public final class Drift {
         migration);
   }
 
-  private static void compare(TableName table, List<String> expected, List<String> now)
+  private static void compare(List<TableName> tables, List<String> expected, List<String> now)
       throws Found {
     if (expected.isEmpty()) {
       return;
@@ -90,14 +111,24 @@ public final class Drift {
     int more = differences.size() - MOST_WORDS;
     throw new Found(
         "somebody has changed table "
-            + table
+            + tables.getFirst()
             + ": "
             + String.join("; ", differences.subList(0, Math.min(MOST_WORDS, differences.size())))
             + (more > 0 ? "; and " + more + " more" : ""));
   }
 
-  /** What is not as expected, a phrase for each. */
+  /** What is not as expected, a phrase for each; one more column hurts nobody. */
   static List<String> differences(List<String> expected, List<String> now) {
+    return differences(expected, now, false);
+  }
+
+  /** The same, columns that are new included. */
+  static List<String> allDifferences(List<String> expected, List<String> now) {
+    return differences(expected, now, true);
+  }
+
+  private static List<String> differences(
+      List<String> expected, List<String> now, boolean newColumns) {
     Map<String, String> before = byName(expected);
     Map<String, String> after = byName(now);
     List<String> differences = new ArrayList<>();
@@ -112,8 +143,8 @@ public final class Drift {
         });
     after.forEach(
         (name, what) -> {
-          // One more column hurts nobody: plans name the columns that they mean.
-          if (!before.containsKey(name) && !name.startsWith("column ")) {
+          // Plans name the columns that they mean.
+          if (!before.containsKey(name) && (newColumns || !name.startsWith("column "))) {
             differences.add(name + " is new: " + what);
           }
         });

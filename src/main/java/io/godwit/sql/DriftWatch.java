@@ -4,6 +4,7 @@ import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,17 @@ public final class DriftWatch {
 
   private final Connection connection;
   private final Fence fence;
-  private final TableName table;
+  private final List<TableName> tables;
   private final Consumer<String> log;
   private @Nullable String known;
   private long looked;
 
   /** A watch on a connection that commits each statement. */
-  public DriftWatch(Connection connection, Fence fence, TableName table, Consumer<String> log) {
+  public DriftWatch(
+      Connection connection, Fence fence, List<TableName> tables, Consumer<String> log) {
     this.connection = connection;
     this.fence = fence;
-    this.table = table;
+    this.tables = List.copyOf(tables);
     this.log = log;
   }
 
@@ -62,7 +64,7 @@ public final class DriftWatch {
 
   private String found() throws SQLException {
     try {
-      Drift.look(connection, fence.migration(), table);
+      Drift.look(connection, fence.migration(), tables);
       return "";
     } catch (Drift.Found e) {
       return String.valueOf(e.getMessage());

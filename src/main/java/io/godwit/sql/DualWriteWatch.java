@@ -2,10 +2,13 @@ package io.godwit.sql;
 
 import io.godwit.engine.DualWrites;
 import io.godwit.engine.Transform;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Looks now and then at how many writes have not reached the other side, and of how many. A worker
@@ -17,14 +20,14 @@ public final class DualWriteWatch {
 
   private final Connection connection;
   private final Fence fence;
-  private final Transform transform;
+  private final List<Transform> pairs;
   private long looked;
 
   /** A watch on a connection that commits each statement. */
-  public DualWriteWatch(Connection connection, Fence fence, Transform transform) {
+  public DualWriteWatch(Connection connection, Fence fence, List<Transform> pairs) {
     this.connection = connection;
     this.fence = fence;
-    this.transform = transform;
+    this.pairs = List.copyOf(pairs);
   }
 
   /** Looks if the last look, of whichever worker, was a while ago. */
@@ -53,11 +56,17 @@ public final class DualWriteWatch {
     if (!triggered(connection, fence.migration())) {
       return;
     }
-    Sides sides = Sides.read(connection, fence, transform);
+    Sides sides = Sides.read(connection, fence, pairs.getFirst());
     if (sides.dropped()) {
       return;
     }
-    List<SyncFailures.Failure> failures = SyncFailures.uncounted(connection, transform, sides);
+    if (sides.flipped()) {
+      Beyond.look(connection, fence, pairs.getFirst());
+    }
+    List<SyncFailures.Failure> failures = new ArrayList<>();
+    for (Transform pair : pairs) {
+      failures.addAll(SyncFailures.uncounted(connection, pair, sides));
+    }
     take(failures);
     // The last before the window stays: what came since is counted from there.
     Rows.update(
@@ -90,29 +99,29 @@ public final class DualWriteWatch {
     Rows.update(
         connection,
         """
-        WITH due AS MATERIALIZED (SELECT f.direction, f.key, f.count, f.count - f.counted AS more
-          FROM godwit.sync_failures f JOIN unnest(?::text[], ?::text[]) AS seen (direction, key)
-            ON f.direction = seen.direction AND f.key = seen.key
-          WHERE f.sync = ? FOR UPDATE OF f SKIP LOCKED),
+        WITH due AS MATERIALIZED (SELECT f.sync, f.direction, f.key, f.count, f.count - f.counted AS more
+          FROM godwit.sync_failures f JOIN unnest(?::text[], ?::text[], ?::text[]) AS seen (sync, direction, key)
+            ON f.sync = seen.sync AND f.direction = seen.direction AND f.key = seen.key
+          FOR UPDATE OF f SKIP LOCKED),
         counted AS (UPDATE godwit.sync_failures f SET counted = due.count FROM due
-          WHERE f.sync = ? AND f.direction = due.direction AND f.key = due.key)
+          WHERE f.sync = due.sync AND f.direction = due.direction AND f.key = due.key)
         INSERT INTO godwit.dual_writes (migration, writes, failed)
         SELECT ?, (SELECT sum(s.n_tup_ins + s.n_tup_upd)::bigint FROM pg_stat_all_tables s
-            WHERE s.relid = ?::regclass
-              OR s.relid IN (SELECT p.relid FROM pg_partition_tree(?::regclass) p WHERE p.isleaf)),
+            WHERE EXISTS (SELECT FROM unnest(?::text[]) own WHERE s.relid = own::regclass
+              OR s.relid IN (SELECT p.relid FROM pg_partition_tree(own::regclass) p WHERE p.isleaf))),
           coalesce((SELECT max(w.failed) FROM godwit.dual_writes w WHERE w.migration = ?), 0)
             + coalesce((SELECT sum(due.more) FROM due), 0)::bigint
         ON CONFLICT DO NOTHING
         """,
-        connection.createArrayOf(
-            "text", failures.stream().map(SyncFailures.Failure::direction).toArray()),
-        connection.createArrayOf(
-            "text", failures.stream().map(SyncFailures.Failure::key).toArray()),
-        transform.functionName(),
-        transform.functionName(),
+        texts(failures.stream().map(SyncFailures.Failure::sync)),
+        texts(failures.stream().map(SyncFailures.Failure::direction)),
+        texts(failures.stream().map(SyncFailures.Failure::key)),
         fence.migration(),
-        transform.table().sql(),
-        transform.table().sql(),
+        texts(pairs.stream().map(pair -> pair.table().sql())),
         fence.migration());
+  }
+
+  private Array texts(Stream<String> texts) throws SQLException {
+    return connection.createArrayOf("text", texts.toArray());
   }
 }

@@ -4,6 +4,7 @@ import io.godwit.engine.Transform;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -34,7 +35,7 @@ public final class Evidence {
 
   private final Connection connection;
   private final Fence fence;
-  private final Transform transform;
+  private final List<Transform> pairs;
   private final Permission permission;
   private final Pauses pauses;
   private final Consumer<String> log;
@@ -43,19 +44,19 @@ public final class Evidence {
   public Evidence(
       Connection connection,
       Fence fence,
-      Transform transform,
+      List<Transform> pairs,
       Pauses pauses,
       Consumer<String> log) {
     this.connection = connection;
     this.fence = fence;
-    this.transform = transform;
+    this.pairs = List.copyOf(pairs);
     this.permission = new Permission(connection, fence, log);
     this.pauses = pauses;
     this.log = log;
   }
 
   /**
-   * Takes it, unless it is there: one scan of the table, as soon as it is allowed as a batch would
+   * Takes it, unless it is there: one scan of each table, as soon as it is allowed as a batch would
    * be, and at most for as long as the session lets a statement take. Another worker that is at it
    * is waited for. The columns must still bear the names that they have before Cutover.
    *
@@ -111,11 +112,13 @@ public final class Evidence {
     if (moment != Moment.END) {
       long began = System.nanoTime();
       log.accept("counts and checksums of both columns are taken");
-      new ColumnSummary(connection, fence.migration(), transform)
-          .take(moment.word, transform.names(false));
+      for (Portion portion : Portion.of(pairs)) {
+        new ColumnSummary(connection, fence.migration(), portion).take(moment.word);
+      }
       long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
       log.accept("counts and checksums took " + seconds + " s");
     }
-    new QueryTimes(connection, fence.migration(), transform.table().name()).take(moment.word);
+    new QueryTimes(connection, fence.migration(), pairs.getFirst().table().name())
+        .take(moment.word);
   }
 }

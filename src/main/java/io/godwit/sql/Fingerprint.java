@@ -3,7 +3,9 @@ package io.godwit.sql;
 import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 
 /**
  * What the catalogs say of a table, as far as a plan relies on it: columns, constraints, triggers
@@ -14,6 +16,29 @@ import java.util.List;
  */
 final class Fingerprint {
   private Fingerprint() {}
+
+  /**
+   * The same of several tables. Behind the name of an object of another table than the first stands
+   * which table that is.
+   */
+  static List<String> of(Connection connection, List<TableName> tables) throws SQLException {
+    List<String> all = new ArrayList<>(of(connection, tables.getFirst()));
+    for (TableName other : tables.subList(1, tables.size())) {
+      of(connection, other).stream()
+          .map(line -> line.replaceFirst("\t", Matcher.quoteReplacement(within(other))))
+          .forEach(all::add);
+    }
+    return all;
+  }
+
+  /** True of a line of that table, which is not the first. */
+  static boolean within(TableName other, String line) {
+    return line.contains(within(other));
+  }
+
+  private static String within(TableName other) {
+    return " of table " + other + "\t";
+  }
 
   /** One line for each object, its name and a tab first; read in the open transaction. */
   static List<String> of(Connection connection, TableName table) throws SQLException {

@@ -14,6 +14,7 @@ import io.godwit.engine.Quarantined;
 import io.godwit.engine.Shadow;
 import io.godwit.engine.Stage;
 import io.godwit.engine.Usage;
+import io.godwit.engine.WayBack;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -66,11 +67,11 @@ public final class LedgerReader {
             SELECT m.*, c.holder, c.cluster, c.heartbeat,
               c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
               c.direction, c.reason, c.message, c.outcome, c.run, c.workers, c.workers_since, c.batch_rows, c.batch_most,
-              c.target_ms, c.duty_cycle, c.pause_ms, c.quarantine_most, c.compare_every_ms, c.repair_rounds, c.repair_ratio,
+              c.target_ms, c.duty_cycle, c.pause_ms, c.quarantine_most, c.compare_every_ms, c.repair_rounds, c.repair_ratio, c.beyond,
               coalesce(f.percent, 0) AS percent, coalesce(f.tenants, '{}') AS tenants, coalesce(f.changed_at, m.created_at) AS flag_since,
               coalesce(f.ramp_began, false) AS ramp_began, coalesce(r.rows_done, 0) AS rows_done,
               coalesce(r.holders, 0) AS holders, coalesce(r.open, 0) AS ranges_left,
-              coalesce(r.batch, 0)::int AS batch, coalesce(s.failures, 0) AS failures, coalesce(s.lost, 0) AS lost, c.retry_token, c.retry_answer, c.waive_token,
+              coalesce(r.batch, 0)::int AS batch, s.failures, s.lost, c.retry_token, c.retry_answer, c.waive_token,
               c.waive_answer, q.quarantined, q.waived, q.asked, q.quarantine_changed
             FROM (%s) m JOIN godwit.control c ON c.migration = m.id
             LEFT JOIN godwit.flags f ON f.sync = m.sync AND f.migration = m.id
@@ -79,9 +80,9 @@ public final class LedgerReader {
                 avg(batch_rows) FILTER (WHERE NOT done AND lease_until > clock_timestamp()) AS batch,
                 count(*) FILTER (WHERE NOT done) AS open
               FROM godwit.ranges GROUP BY migration) r ON r.migration = m.id
-            LEFT JOIN (SELECT sync, count(*) FILTER (WHERE direction <> 'conflict') AS failures,
+            CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE direction <> 'conflict') AS failures,
                 count(*) FILTER (WHERE direction = 'down') AS lost
-              FROM godwit.sync_failures GROUP BY sync) s ON s.sync = m.sync
+              FROM godwit.sync_failures f WHERE f.sync = ANY (m.syncs)) s
             CROSS JOIN LATERAL (SELECT count(*) AS quarantined, count(q.waived_at) AS waived,
                 count(*) FILTER (WHERE q.asked) AS asked,
                 max(greatest(q.last_seen, q.waived_at)) AS quarantine_changed
@@ -152,7 +153,9 @@ public final class LedgerReader {
         row.getLong("failures"),
         row.getLong("lost"),
         writes,
-        row.getBoolean("has_down"),
+        row.getBoolean("beyond")
+            ? WayBack.OVER
+            : row.getBoolean("has_down") ? WayBack.OPEN : WayBack.NONE,
         usage,
         gates);
   }

@@ -26,8 +26,14 @@ final class LockLadder {
 
   private LockLadder() {}
 
-  /** Takes the locks of a step in the open transaction. Returns when the time is up. */
-  static Deadline climb(Connection connection, TableName table, SqlStep.Lock lock, int attempt)
+  /**
+   * Takes the locks of a step in the open transaction. Returns when the time is up: one time for
+   * all tables, as an application may wait for any of them.
+   *
+   * @param tables in the order in which they are locked
+   */
+  static Deadline climb(
+      Connection connection, List<TableName> tables, SqlStep.Lock lock, int attempt)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET LOCAL idle_in_transaction_session_timeout = '1s'");
@@ -36,14 +42,18 @@ final class LockLadder {
             "SELECT set_config('lock_timeout', (extract(epoch FROM"
                 + " current_setting('deadlock_timeout')::interval) * 1000 + 1000)::bigint::text,"
                 + " true)");
-        statement.execute("LOCK TABLE " + table.sql() + " IN SHARE UPDATE EXCLUSIVE MODE");
+        for (TableName table : tables) {
+          statement.execute("LOCK TABLE " + table.sql() + " IN SHARE UPDATE EXCLUSIVE MODE");
+        }
       }
       Deadline deadline = new Deadline(System.nanoTime() + BUDGET.toNanos());
       int wait = WAITS_MILLIS.get(Math.min(attempt, WAITS_MILLIS.size() - 1));
       statement.execute("SET LOCAL lock_timeout = " + wait);
       if (lock != SqlStep.Lock.NONE) {
-        deadline.apply(statement);
-        statement.execute("LOCK TABLE " + table.sql() + " IN " + lock.words() + " MODE");
+        for (TableName table : tables) {
+          deadline.apply(statement);
+          statement.execute("LOCK TABLE " + table.sql() + " IN " + lock.words() + " MODE");
+        }
       }
       return deadline;
     }

@@ -1,7 +1,9 @@
 package io.godwit.sql;
 
+import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,21 @@ public final class Neighbours {
    */
   public static void requireFree(Connection connection, Registration.Request request)
       throws SQLException, Busy {
+    requireFree(connection, request, request.table());
+  }
+
+  /** The same of each of several tables. */
+  public static void requireFree(
+      Connection connection, Registration.Request request, List<TableName> tables)
+      throws SQLException, Busy {
+    for (TableName table : tables) {
+      requireFree(connection, request, table.toString());
+    }
+  }
+
+  /** The same of one of the tables that a plan changes. */
+  static void requireFree(Connection connection, Registration.Request request, String table)
+      throws SQLException, Busy {
     Optional<String> other =
         Rows.first(
             connection,
@@ -38,14 +55,20 @@ public final class Neighbours {
             """
             SELECT m.namespace || '/' || m.name FROM godwit.migrations m
             JOIN godwit.control c ON c.migration = m.id
-            WHERE m.table_name = ? AND m.plan_hash IS NOT NULL AND c.outcome IS NULL
+            WHERE (m.table_name = ? OR ? = ANY (m.tables)
+                OR EXISTS (SELECT FROM jsonb_array_elements_text(
+                  coalesce(m.change #> '{sql,tables}', '[]')) AS t
+                  WHERE CASE WHEN strpos(t, '.') = 0 THEN 'public.' ELSE '' END || t = ?))
+              AND m.plan_hash IS NOT NULL AND c.outcome IS NULL
               AND (m.namespace, m.name) <> (?, ?) ORDER BY m.id LIMIT 1
             """,
-            request.table(),
+            table,
+            table,
+            table,
             request.namespace(),
             request.name());
     if (other.isPresent()) {
-      throw new Busy(other.get(), request.table());
+      throw new Busy(other.get(), table);
     }
   }
 
@@ -74,13 +97,13 @@ public final class Neighbours {
   }
 
   /** One at a time for each table; whoever comes at the same moment tries again. */
-  static void lockTable(Connection connection, Registration.Request request) throws SQLException {
+  static void lockTable(Connection connection, String table) throws SQLException {
     boolean ours =
         Rows.one(
             connection,
             row -> row.getBoolean(1),
             "SELECT pg_try_advisory_xact_lock(hashtextextended('godwit.table.' || ?, 0))",
-            request.table());
+            table);
     if (!ours) {
       throw new SQLException("another worker plans for this table at this moment", "55P03");
     }

@@ -12,35 +12,52 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What goes, as statements may name it: by the name that it had, and by the one that it bears out
- * of sight.
- *
- * @param table the table that it is a column of, or its own name in sight
- * @param whole true if it is no column
- * @param names names that statements of sessions are searched for
- * @param counted names that statements which succeed can bear now
- * @param now the names that it has at this moment
+ * What goes, as statements may name it: by the names that it had, and by those that it bears out of
+ * sight; a part of it for each table.
  */
-record OldShape(
-    TableName table, boolean whole, Set<String> names, Set<String> counted, List<String> now) {
+record OldShape(List<Part> parts) {
   OldShape {
-    names = Set.copyOf(names);
-    counted = Set.copyOf(counted);
-    now = List.copyOf(now);
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * What goes of a table, or the table itself.
+   *
+   * @param table the table that it is a column of, or its own name in sight
+   * @param whole true if it is no column
+   * @param names names that statements of sessions are searched for
+   * @param counted names that statements which succeed can bear now
+   * @param now the names that it has at this moment
+   */
+  record Part(
+      TableName table, boolean whole, Set<String> names, Set<String> counted, List<String> now) {
+    Part {
+      names = Set.copyOf(names);
+      counted = Set.copyOf(counted);
+      now = List.copyOf(now);
+    }
+
+    private boolean named(StatementText text, Set<String> searched) {
+      return whole ? text.namesWhole(table, searched) : text.names(table, searched);
+    }
   }
 
   static OldShape of(Plan plan, boolean flipped) {
     TakenAway taken = plan.takenAway();
-    return taken == null ? ofPair(plan.pair(), flipped) : of(taken, flipped);
+    return new OldShape(
+        taken == null
+            ? plan.pairs().stream().map(pair -> ofPair(pair, flipped)).toList()
+            : List.of(of(taken, flipped)));
   }
 
-  private static OldShape of(TakenAway taken, boolean flipped) {
+  private static Part of(TakenAway taken, boolean flipped) {
     String column = taken.column();
     String inSight = column == null ? taken.table().name() : column;
     String now = flipped ? taken.hidden() : inSight;
-    return new OldShape(
+    return new Part(
         taken.table(),
         taken.kind() != TakenAway.Kind.COLUMN,
         Set.of(inSight, taken.hidden()),
@@ -48,7 +65,7 @@ record OldShape(
         List.of(now));
   }
 
-  private static OldShape ofPair(Transform transform, boolean flipped) {
+  private static Part ofPair(Transform transform, boolean flipped) {
     List<String> before = transform.names(false).old();
     boolean swapped = transform.names(true).fresh().equals(before);
     Set<String> columns = new LinkedHashSet<>(transform.names(true).old());
@@ -57,26 +74,28 @@ record OldShape(
       columns.addAll(before);
     }
     List<String> now = transform.names(flipped).old();
-    return new OldShape(transform.table(), false, columns, Set.copyOf(now), now);
+    return new Part(transform.table(), false, columns, Set.copyOf(now), now);
+  }
+
+  /** All names that statements of sessions are searched for. */
+  Set<String> names() {
+    return parts.stream().flatMap(part -> part.names().stream()).collect(Collectors.toSet());
   }
 
   boolean named(String statement) {
-    return names(statement, names);
+    StatementText text = StatementText.of(statement);
+    return parts.stream().anyMatch(part -> part.named(text, part.names()));
   }
 
   boolean counts(String statement) {
-    return names(statement, counted);
-  }
-
-  private boolean names(String statement, Set<String> searched) {
     StatementText text = StatementText.of(statement);
-    return whole ? text.namesWhole(table, searched) : text.names(table, searched);
+    return parts.stream().anyMatch(part -> part.named(text, part.counted()));
   }
 
   /** Pieces of text of which every statement that names it has one: the server looks for these. */
   Array pieces(Connection connection) throws SQLException {
     List<String> pieces =
-        names.stream().map(name -> name.replace("\"", "\"\"").toLowerCase(Locale.ROOT)).toList();
+        names().stream().map(name -> name.replace("\"", "\"\"").toLowerCase(Locale.ROOT)).toList();
     return connection.createArrayOf("text", pieces.toArray());
   }
 }

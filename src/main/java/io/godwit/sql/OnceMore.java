@@ -10,11 +10,12 @@ import java.util.function.Consumer;
  * Tries rows in quarantine once more, each by itself, where somebody has asked for it: a constraint
  * or a trigger that was in the way may be gone, which no write of the row would show.
  */
-record OnceMore(Connection connection, Fence fence, PairSql pair, Consumer<String> log) {
+record OnceMore(
+    Connection connection, Fence fence, Portion portion, PairSql pair, Consumer<String> log) {
 
   /** True if any were tried. */
   boolean run(Quarantine quarantine) throws SQLException {
-    List<Quarantine.Entry> rows = quarantine.asked();
+    List<Quarantine.Entry> rows = quarantine.asked(portion);
     long filled = 0;
     for (Quarantine.Entry row : rows) {
       try {

@@ -71,8 +71,8 @@ public final class Passes {
         pass);
   }
 
-  /** Cuts the table into ranges, unless that is done; true if it was done just now. */
-  public boolean cut(int pass, Ranges ranges, Transform transform) throws SQLException {
+  /** Cuts the tables into ranges, unless that is done; true if it was done just now. */
+  boolean cut(int pass, Ranges ranges, List<Transform> pairs) throws SQLException {
     connection.setAutoCommit(false);
     try {
       // Another worker may be at it, which takes a while.
@@ -85,7 +85,7 @@ public final class Passes {
               fence.migration(),
               pass);
       if (!cut) {
-        long rows = cutAll(ranges, transform);
+        long rows = cutAll(ranges, pairs);
         Rows.update(
             connection,
             "UPDATE godwit.passes SET cut = true, lsn = pg_current_wal_insert_lsn(), estimated = ? WHERE"
@@ -103,36 +103,37 @@ public final class Passes {
   }
 
   /**
-   * Cuts the table, in the open transaction: to the last row, whatever that is by then, and in
+   * Cuts the tables, in the open transaction: to the last row, whatever that is by then, and in
    * place of those of earlier comparisons.
    *
    * @return how many rows there are, estimated
    */
-  private long cutAll(Ranges ranges, Transform transform) throws SQLException {
+  private long cutAll(Ranges ranges, List<Transform> pairs) throws SQLException {
     Rows.update(
         connection,
         "DELETE FROM godwit.ranges WHERE migration = ? AND pass > 0",
         fence.migration());
     int ordinal = 0;
     long rows = 0;
-    for (Leaf leaf : Leaf.of(connection, transform.table())) {
-      TableSize size = TableSize.of(connection, leaf.table());
-      rows += size.rows();
-      if (transform.key().byPlace()) {
-        continue;
+    for (Transform pair : pairs) {
+      for (Leaf leaf : Leaf.of(connection, pair.table())) {
+        TableSize size = TableSize.of(connection, leaf.table());
+        rows += size.rows();
+        if (pair.key().byPlace()) {
+          continue;
+        }
+        String lo = null;
+        List<String> ends = new Cuts(connection, pair.at(leaf.table())).ends(size, Blocks.ROWS / 2);
+        for (String hi : ends.subList(0, Math.max(0, ends.size() - 1))) {
+          ranges.insert(ordinal++, leaf.oid(), lo, hi);
+          lo = hi;
+        }
+        ranges.insert(ordinal++, leaf.oid(), lo, "");
       }
-      String lo = null;
-      List<String> ends =
-          new Cuts(connection, transform.at(leaf.table())).ends(size, Blocks.ROWS / 2);
-      for (String hi : ends.subList(0, Math.max(0, ends.size() - 1))) {
-        ranges.insert(ordinal++, leaf.oid(), lo, hi);
-        lo = hi;
+      if (pair.key().byPlace()) {
+        // As one: a row may move from one partition to another.
+        ranges.insert(ordinal++, TableSize.oid(connection, pair.table()), null, "");
       }
-      ranges.insert(ordinal++, leaf.oid(), lo, "");
-    }
-    if (transform.key().byPlace()) {
-      // As one: a row may move from one partition to another.
-      ranges.insert(0, TableSize.oid(connection, transform.table()), null, "");
     }
     ranges.insert(Ranges.SWEEP, 0, null, "");
     return rows;

@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.engine.Estimates;
@@ -13,6 +14,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class PlanStore {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The parts of a plan that are no steps. */
+  /**
+   * The parts of a plan that are no steps.
+   *
+   * @param further the pairs of other tables than the user's, null in a plan that has none
+   */
   private record Rest(
       TableName table,
       String summary,
@@ -29,7 +35,45 @@ public final class PlanStore {
       List<String> warnings,
       long rowsEstimated,
       @Nullable TakenAway takenAway,
-      @Nullable Estimates estimates) {}
+      @Nullable Estimates estimates,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Transform> further,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TableName> bystanders) {
+
+    static Rest of(Plan plan) {
+      return new Rest(
+          plan.table(),
+          plan.summary(),
+          plan.transform(),
+          plan.fingerprint(),
+          plan.warnings(),
+          plan.rowsEstimated(),
+          plan.takenAway(),
+          plan.estimates(),
+          plan.pairs().size() < 2 ? null : plan.pairs().subList(1, plan.pairs().size()),
+          plan.bystanders().isEmpty() ? null : plan.bystanders());
+    }
+
+    Plan plan(List<SqlStep> steps) {
+      List<Transform> pairs = new ArrayList<>();
+      if (transform != null) {
+        pairs.add(transform);
+      }
+      if (further != null) {
+        pairs.addAll(further);
+      }
+      return new Plan(
+          table,
+          summary,
+          pairs,
+          steps,
+          fingerprint,
+          warnings,
+          rowsEstimated,
+          takenAway,
+          bystanders == null ? List.of() : bystanders,
+          estimates);
+    }
+  }
 
   private PlanStore() {}
 
@@ -41,23 +85,16 @@ public final class PlanStore {
         connection,
         """
         UPDATE godwit.migrations SET plan = ?::jsonb, plan_hash = ?, sync = ?, rows_estimated = ?,
-          has_down = ? WHERE id = ?
+          has_down = ?, syncs = ?, tables = ? WHERE id = ?
         """,
-        json(
-            new Rest(
-                plan.table(),
-                plan.summary(),
-                pair,
-                plan.fingerprint(),
-                plan.warnings(),
-                plan.rowsEstimated(),
-                plan.takenAway(),
-                plan.estimates())),
+        json(Rest.of(plan)),
         hash,
         pair == null ? null : pair.functionName(),
         plan.rowsEstimated(),
         // Where no row gets another shape there is nothing that a way back could lose.
-        pair == null || pair.wayBack(),
+        plan.pairs().stream().allMatch(Transform::wayBack),
+        array(connection, plan.pairs().stream().map(Transform::functionName).toList()),
+        array(connection, plan.tables().stream().map(TableName::toString).toList()),
         migration);
     Drift.record(connection, migration, plan.fingerprint().lines().toList());
     int ordinal = 0;
@@ -66,8 +103,8 @@ public final class PlanStore {
           connection,
           """
           INSERT INTO godwit.steps
-            (migration, ordinal, id, stage, mode, lock, sql, undo, irreversible, probe)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (migration, ordinal, id, stage, mode, lock, sql, undo, irreversible, probe, tables)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
           """,
           migration,
           ordinal++,
@@ -78,7 +115,8 @@ public final class PlanStore {
           array(connection, step.sql()),
           array(connection, step.undo()),
           step.irreversible(),
-          step.probe());
+          step.probe(),
+          json(step.tables()));
     }
   }
 
@@ -91,7 +129,7 @@ public final class PlanStore {
     Rest rest =
         Rows.one(
             connection,
-            row -> read(row.getString(1)),
+            row -> read(row.getString(1), Rest.class),
             "SELECT plan::text FROM godwit.migrations WHERE id = ? AND plan IS NOT NULL",
             migration);
     List<SqlStep> steps =
@@ -100,16 +138,7 @@ public final class PlanStore {
             PlanStore::step,
             "SELECT * FROM godwit.steps WHERE migration = ? ORDER BY ordinal",
             migration);
-    return new Plan(
-        rest.table(),
-        rest.summary(),
-        rest.transform(),
-        steps,
-        rest.fingerprint(),
-        rest.warnings(),
-        rest.rowsEstimated(),
-        rest.takenAway(),
-        rest.estimates());
+    return rest.plan(steps);
   }
 
   static SqlStep step(ResultSet row) throws SQLException {
@@ -121,7 +150,8 @@ public final class PlanStore {
         strings(row.getArray("sql")),
         strings(row.getArray("undo")),
         row.getBoolean("irreversible"),
-        row.getString("probe"));
+        row.getString("probe"),
+        List.of(read(row.getString("tables"), TableName[].class)));
   }
 
   private static Array array(Connection connection, List<String> texts) throws SQLException {
@@ -140,9 +170,9 @@ public final class PlanStore {
     }
   }
 
-  private static Rest read(String json) {
+  private static <T> T read(String json, Class<T> what) {
     try {
-      return JSON.readValue(json, Rest.class);
+      return JSON.readValue(json, what);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the plan in the ledger does not read as a plan", e);
     }

@@ -132,16 +132,17 @@ public final class Quarantine {
   /** A row, and the table that holds it. */
   record Entry(TableName leaf, String key) {}
 
-  /** Rows that somebody wants to be tried once more. */
-  List<Entry> asked() throws SQLException {
+  /** Rows of one of the plan's tables that somebody wants to be tried once more. */
+  List<Entry> asked(Portion portion) throws SQLException {
     return Rows.list(
         connection,
         row -> new Entry(new TableName(row.getString(1), row.getString(2)), row.getString(3)),
         """
         SELECT n.nspname, c.relname, q.key FROM godwit.quarantine q
         JOIN pg_class c ON c.oid = q.leaf JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE q.migration = ? AND q.asked ORDER BY q.leaf, q.key
-        """,
+        WHERE q.migration = ? AND q.asked AND %s ORDER BY q.leaf, q.key
+        """
+            .formatted(portion.holds("q.leaf")),
         fence.migration());
   }
 
@@ -157,12 +158,13 @@ public final class Quarantine {
   }
 
   /** Forgets rows that are gone, or that somebody has put right: a write fills its row. */
-  void settle(PairSql pair) throws SQLException {
+  void settle(Portion portion, PairSql pair) throws SQLException {
     List<String> keys =
         Rows.list(
             connection,
             row -> row.getString(1),
-            "SELECT DISTINCT key FROM godwit.quarantine WHERE migration = ?",
+            "SELECT DISTINCT key FROM godwit.quarantine q WHERE migration = ? AND "
+                + portion.holds("q.leaf"),
             fence.migration());
     if (keys.isEmpty()) {
       return;
@@ -178,7 +180,7 @@ public final class Quarantine {
         WITH still AS MATERIALIZED (
           SELECT r.tableoid AS leaf, %s AS key FROM %s
           WHERE %s AND (%s OR %s AND %s IS NOT NULL))
-        DELETE FROM godwit.quarantine q WHERE q.migration = ? AND NOT EXISTS (
+        DELETE FROM godwit.quarantine q WHERE q.migration = ? AND %s AND NOT EXISTS (
           SELECT FROM still WHERE still.leaf = q.leaf AND still.key = q.key)
         """
             .formatted(
@@ -187,7 +189,8 @@ public final class Quarantine {
                 rows.sql(),
                 judge.differs(),
                 pair.fresh().isNull(),
-                judge.failure()),
+                judge.failure(),
+                portion.holds("q.leaf")),
         parameters.toArray());
   }
 }

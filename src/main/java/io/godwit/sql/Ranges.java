@@ -7,10 +7,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The ranges of a backfill or of a comparison: cut once, then leased, kept and finished. */
+/**
+ * The ranges of a backfill or of a comparison, of all tables in one row: cut once, then leased,
+ * kept and finished.
+ */
 public final class Ranges {
   /**
    * A worker that is silent for this long loses its range. One whose session has ended, because it
@@ -23,19 +27,19 @@ public final class Ranges {
 
   private final Connection connection;
   private final Fence fence;
-  private final TableName table;
+  private final List<Transform> pairs;
   private final int pass;
 
-  /** Ranges of a table's backfill, on a connection that commits each statement. */
-  public Ranges(Connection connection, Fence fence, TableName table) {
-    this(connection, fence, table, 0);
+  /** Ranges of a backfill of one table or several, on a connection that commits each statement. */
+  public Ranges(Connection connection, Fence fence, List<Transform> pairs) {
+    this(connection, fence, pairs, 0);
   }
 
   /** Ranges of a comparison. */
-  public Ranges(Connection connection, Fence fence, TableName table, int pass) {
+  public Ranges(Connection connection, Fence fence, List<Transform> pairs, int pass) {
     this.connection = connection;
     this.fence = fence;
-    this.table = table;
+    this.pairs = List.copyOf(pairs);
     this.pass = pass;
   }
 
@@ -67,8 +71,8 @@ public final class Ranges {
     }
   }
 
-  /** Cuts the table into ranges, unless that is done. The upper bound stays as it is now. */
-  public void cut(Transform transform) throws SQLException {
+  /** Cuts the tables into ranges, unless that is done. The upper bounds stay as they are now. */
+  public void cut() throws SQLException {
     connection.setAutoCommit(false);
     try {
       // Another worker may be at it, which takes a while.
@@ -81,7 +85,7 @@ public final class Ranges {
                   + " UPDATE",
               fence.migration());
       if (!cut) {
-        insert(transform);
+        insert();
       }
       connection.commit();
     } finally {
@@ -90,17 +94,19 @@ public final class Ranges {
     }
   }
 
-  private void insert(Transform transform) throws SQLException {
+  private void insert() throws SQLException {
     int ordinal = 0;
     long rows = 0;
-    for (Leaf leaf : Leaf.of(connection, transform.table())) {
-      TableSize size = TableSize.of(connection, leaf.table());
-      rows += size.rows();
-      String lo = null;
-      for (String hi :
-          new Cuts(connection, transform.at(leaf.table())).ends(size, Cuts.ROWS_PER_RANGE)) {
-        insert(ordinal++, leaf.oid(), lo, hi);
-        lo = hi;
+    for (Transform pair : pairs) {
+      for (Leaf leaf : Leaf.of(connection, pair.table())) {
+        TableSize size = TableSize.of(connection, leaf.table());
+        rows += size.rows();
+        String lo = null;
+        for (String hi :
+            new Cuts(connection, pair.at(leaf.table())).ends(size, Cuts.ROWS_PER_RANGE)) {
+          insert(ordinal++, leaf.oid(), lo, hi);
+          lo = hi;
+        }
       }
     }
     insert(SWEEP, 0, null, "");
@@ -163,8 +169,9 @@ public final class Ranges {
           g.window_middle, g.window_hi, g.window_rows, g.window_count, g.slice, g.slices,
           (SELECT ARRAY[n.nspname::text, t.relname::text]
             FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
-            WHERE t.oid = g.leaf AND (NOT t.relispartition AND t.oid = ?::regclass
-              OR t.oid IN (SELECT relid FROM pg_partition_tree(?::regclass)))) AS leaf
+            WHERE t.oid = g.leaf AND EXISTS (SELECT FROM unnest(?::text[]) own
+              WHERE NOT t.relispartition AND t.oid = own::regclass
+                OR t.oid IN (SELECT relid FROM pg_partition_tree(own::regclass)))) AS leaf
         """,
         owner,
         LEASE.toSeconds() + " s",
@@ -178,8 +185,7 @@ public final class Ranges {
         fence.migration(),
         pass,
         SWEEP,
-        table.sql(),
-        table.sql());
+        connection.createArrayOf("text", pairs.stream().map(one -> one.table().sql()).toArray()));
   }
 
   private static Range range(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.godwit.sql;
 
 import io.godwit.engine.Plan;
+import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -139,8 +140,12 @@ public final class Registration {
     return inTransaction(
         connection,
         () -> {
-          Neighbours.lockTable(connection, request);
+          Neighbours.lockTable(connection, request.table());
           Neighbours.requireFree(connection, request);
+          for (TableName other : plan.tables().subList(1, plan.tables().size())) {
+            Neighbours.lockTable(connection, other.toString());
+            Neighbours.requireFree(connection, request, other.toString());
+          }
           long migration = insert(connection, request, null, null);
           PlanStore.store(connection, migration, plan, planHash);
           if (request.flag() != null) {

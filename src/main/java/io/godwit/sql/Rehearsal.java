@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.Identifier;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.TableName;
 import java.sql.Connection;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A step and its way back, done in one transaction under the lock ladder and rolled back: readers
@@ -19,28 +22,34 @@ final class Rehearsal {
   /** More than these are not told one by one. */
   private static final int MOST_WORDS = 3;
 
+  /** A line of an index or constraint, with its name as SQL has it. */
+  private static final Pattern OBJECT =
+      Pattern.compile("^(?:index|constraint) (\"(?:[^\"]|\"\")+\"|[^\\s]+)");
+
   /** So much of a statement tells which one it is. */
   private static final int LONGEST = 120;
 
   private final Connection connection;
   private final Fence fence;
-  private final TableName table;
+  private final List<TableName> tables;
 
-  Rehearsal(Connection connection, Fence fence, TableName table) {
+  /** Of a step that may change any of the tables. */
+  Rehearsal(Connection connection, Fence fence, List<TableName> tables) {
     this.connection = connection;
     this.fence = fence;
-    this.table = table;
+    this.tables = List.copyOf(tables);
   }
 
   /**
    * Rehearses.
    *
+   * @param lockedTables the tables that are locked for it
    * @param attempt which try of the lock ladder
-   * @return for how long the table was locked
+   * @return for how long they were locked
    * @throws StepRunner.NotReversible if the way back fails or leads elsewhere
    * @throws SQLException if the step itself fails, or a lock is not to be had
    */
-  Duration run(SqlStep step, int attempt)
+  Duration run(SqlStep step, List<TableName> lockedTables, int attempt)
       throws SQLException, Fence.Lost, StepRunner.NotReversible {
     connection.setAutoCommit(false);
     long locked;
@@ -49,7 +58,7 @@ final class Rehearsal {
       shape();
       connection.rollback();
       fence.hold(connection);
-      var deadline = LockLadder.climb(connection, table, step.lock(), attempt);
+      var deadline = LockLadder.climb(connection, lockedTables, step.lock(), attempt);
       locked = System.nanoTime();
       deadline.apply(statement);
       List<String> before = shape();
@@ -93,9 +102,10 @@ final class Rehearsal {
     }
   }
 
-  private static void compare(SqlStep step, List<String> before, List<String> after)
-      throws StepRunner.NotReversible {
-    List<String> differences = Drift.differences(declared(before, after), after);
+  private void compare(SqlStep step, List<String> before, List<String> after)
+      throws SQLException, StepRunner.NotReversible {
+    List<String> differences =
+        Drift.differences(remaining(made(), declared(before, after), after), after);
     if (differences.isEmpty()) {
       return;
     }
@@ -106,6 +116,48 @@ final class Rehearsal {
                 step.id(),
                 String.join("; ", differences.subList(0, Math.min(MOST_WORDS, differences.size()))),
                 more > 0 ? "; and " + more + " more" : ""));
+  }
+
+  /** What the way back takes away after this step: the undo of the steps before it. */
+  private String made() throws SQLException {
+    return Rows.one(
+        connection,
+        row -> row.getString(1),
+        """
+        SELECT coalesce(string_agg(undone.one, E'\n'), '') FROM godwit.steps s, unnest(s.undo) AS undone (one)
+        WHERE s.migration = ? AND s.state = 'Done'
+        """,
+        fence.migration());
+  }
+
+  /**
+   * What is expected without what earlier steps have made: an index that became a constraint goes
+   * with it, and would go on the way back anyway.
+   *
+   * @param made statements that take it away, whether it is there or not
+   */
+  static List<String> remaining(String made, List<String> expected, List<String> after) {
+    List<String> lines = new ArrayList<>();
+    for (String line : expected) {
+      Matcher object = OBJECT.matcher(line);
+      boolean goes =
+          object.find()
+              && made.lines()
+                  .anyMatch(
+                      sql ->
+                          sql.contains("IF EXISTS")
+                              && sql.endsWith(Identifier.quote(unquoted(object.group(1)))));
+      if (!goes || after.contains(line)) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  private static String unquoted(String name) {
+    return name.startsWith("\"")
+        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+        : name;
   }
 
   /**
@@ -136,12 +188,18 @@ final class Rehearsal {
 
   /** What {@link Fingerprint} says, and what a step may move besides: indexes, views. */
   private List<String> shape() throws SQLException {
-    List<String> lines = new ArrayList<>(Fingerprint.of(connection, table));
-    lines.addAll(
-        Rows.list(
-            connection,
-            row -> row.getString(1),
-            """
+    List<String> lines = new ArrayList<>(Fingerprint.of(connection, tables));
+    for (TableName table : tables) {
+      lines.addAll(besides(table));
+    }
+    return lines;
+  }
+
+  private List<String> besides(TableName table) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
             WITH t AS (SELECT * FROM pg_class WHERE oid = to_regclass(?))
             SELECT replace(name || E'\\t' || what, E'\\n', ' ') FROM (
               SELECT 'index ' || quote_ident(c.relname) AS name, pg_get_indexdef(i.indexrelid)
@@ -153,8 +211,7 @@ final class Rehearsal {
               JOIN pg_rewrite r ON r.oid = d.objid AND r.ev_class <> t.oid
             ) lines ORDER BY 1
             """,
-            table.sql()));
-    return lines;
+        table.sql());
   }
 
   /** For the log. */

@@ -54,7 +54,7 @@ final class ReportNumbers {
         CROSS JOIN LATERAL (SELECT count(*) AS quarantined, count(waived_at) AS waived
           FROM godwit.quarantine WHERE migration = m.id) q
         CROSS JOIN LATERAL (SELECT count(*) AS failed_syncs FROM godwit.sync_failures
-          WHERE sync = m.sync AND direction <> 'conflict') f
+          WHERE sync = ANY (m.syncs) AND direction <> 'conflict') f
         WHERE m.id = ?
         """,
         migration);

@@ -51,10 +51,10 @@ public final class StepRunner {
 
   private final Connection connection;
   private final Fence fence;
-  private final TableName table;
+  private final List<TableName> tables;
   private final Pauses pauses;
   private final Consumer<String> log;
-  private TableName whileHidden;
+  private StepTables of;
   private String rehearsed = "";
   private LastCheck last =
       () -> {
@@ -64,26 +64,27 @@ public final class StepRunner {
   /**
    * A runner on a connection without a statement timeout.
    *
+   * @param tables all that the plan changes, its own first
    * @param log is told what is done, a sentence at a time
    */
   public StepRunner(
-      Connection connection, Fence fence, TableName table, Pauses pauses, Consumer<String> log) {
+      Connection connection,
+      Fence fence,
+      List<TableName> tables,
+      Pauses pauses,
+      Consumer<String> log) {
     this.connection = connection;
     this.fence = fence;
-    this.table = table;
-    this.whileHidden = table;
+    this.tables = List.copyOf(tables);
+    this.of = new StepTables(tables.getFirst(), tables.getFirst());
     this.pauses = pauses;
     this.log = log;
   }
 
-  /** The same where the table bears another name while what goes is out of sight. */
+  /** The same where the plan's own table bears another name while what goes is out of sight. */
   public StepRunner hiddenAs(TableName name) {
-    whileHidden = name;
+    of = new StepTables(tables.getFirst(), name);
     return this;
-  }
-
-  private TableName there() throws SQLException {
-    return whileHidden.equals(table) ? table : TableRow.firstOf(connection, table, whileHidden);
   }
 
   /** The same with a last check before steps that nothing takes back; without one none is done. */
@@ -156,7 +157,9 @@ public final class StepRunner {
     for (int attempt = 0; ; attempt++) {
       try {
         if (due) {
-          Duration locked = new Rehearsal(connection, fence, table).run(work.step(), attempt);
+          Duration locked =
+              new Rehearsal(connection, fence, tables)
+                  .run(work.step(), of.locked(connection, work.step()), attempt);
           log.accept(Rehearsal.words(work.step(), locked));
           due = false;
         }
@@ -191,12 +194,14 @@ public final class StepRunner {
       long lockWanted = System.nanoTime();
       long locked = lockWanted;
       if (!work.sql().isEmpty() && !(work.forward() && probe(work.step()))) {
-        var deadline = LockLadder.climb(connection, there(), work.step().lock(), attempt);
+        var deadline =
+            LockLadder.climb(
+                connection, of.locked(connection, work.step()), work.step().lock(), attempt);
         locked = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
           deadline.apply(statement);
           if (watched(work)) {
-            Drift.lookUnderLock(connection, fence.migration(), table);
+            Drift.lookUnderLock(connection, fence.migration(), tables);
           }
           if (work.step().irreversible()) {
             last.look();
@@ -206,7 +211,7 @@ public final class StepRunner {
             statement.execute(sql);
           }
           if (fence.forward()) {
-            Drift.settle(connection, fence.migration(), table);
+            Drift.settle(connection, fence.migration(), tables, of.known(work.step()));
           }
         }
       }
@@ -223,7 +228,7 @@ public final class StepRunner {
       throws SQLException, Failed, Fence.Lost, Drift.Found, InterruptedException {
     checkFence();
     if (watched(work)) {
-      Drift.look(connection, fence.migration(), table);
+      Drift.look(connection, fence.migration(), tables);
     }
     FormerSelf.await(connection, pauses, log);
     if (work.forward() && probe(work.step())) {
@@ -282,7 +287,7 @@ public final class StepRunner {
     String blockers =
         SqlFailure.state(failure).equals("40001")
             ? SqlFailure.words(failure)
-            : Blockers.of(connection, there());
+            : Blockers.of(connection, of.locked(connection, step));
     log.accept("step " + step.id() + " waits: " + blockers);
     Rows.update(
         connection,

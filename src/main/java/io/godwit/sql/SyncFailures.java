@@ -9,7 +9,7 @@ import java.util.List;
 /** Writes that could not be carried over: which of them still stand so. */
 public final class SyncFailures {
   /** A write that could not be carried over, and how often that was so. */
-  record Failure(String direction, String key, long count) {}
+  record Failure(String sync, String direction, String key, long count) {}
 
   private SyncFailures() {}
 
@@ -103,8 +103,8 @@ public final class SyncFailures {
       throws SQLException {
     return Rows.list(
         connection,
-        row -> new Failure(row.getString(1), row.getString(2), row.getLong(3)),
-        "SELECT direction, key, count FROM godwit.sync_failures WHERE sync = ? AND "
+        row -> new Failure(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)),
+        "SELECT sync, direction, key, count FROM godwit.sync_failures WHERE sync = ? AND "
             + which
             + " ORDER BY last_seen LIMIT 10000",
         transform.functionName());

@@ -128,8 +128,9 @@ final class ColumnPair implements PairStrategy {
         List.copyOf(upReads),
         List.copyOf(downReads),
         where == null ? null : where.sql(),
-        functionName(),
-        change.userTriggers() == BackfillSpec.UserTriggers.SKIP);
+        functionName(change),
+        change.userTriggers() == BackfillSpec.UserTriggers.SKIP,
+        null);
   }
 
   private List<SideColumn> oldSide(TableFacts facts) {
@@ -176,7 +177,7 @@ final class ColumnPair implements PairStrategy {
   }
 
   /** The same for every plan of the same pair, so that a plan's hash depends on nothing else. */
-  private String functionName() {
+  static String functionName(ColumnChange change) {
     String pair =
         change.table()
             + "|"

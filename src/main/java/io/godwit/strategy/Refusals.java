@@ -66,17 +66,6 @@ final class Refusals {
     }
     refusals.addAll(ofTriggers(change, facts));
     refusals.addAll(Tolerances.refusals(change, facts));
-    String trigger = "zzz_godwit_";
-    facts.triggers().before().stream()
-        .filter(name -> name.compareTo(trigger) > 0)
-        .forEach(
-            name ->
-                refusals.add(
-                    "trigger "
-                        + name
-                        + " would fire after Godwit's own and could change what it has seen; give"
-                        + " it a name that sorts before "
-                        + trigger));
     return refusals;
   }
 
@@ -120,7 +109,7 @@ final class Refusals {
   }
 
   /** Whether they fire changes what the backfill does to other tables: somebody has to say it. */
-  private static List<String> ofTriggers(ColumnChange change, TableFacts facts) {
+  static List<String> ofTriggers(ColumnChange change, TableFacts facts) {
     List<String> refusals = new ArrayList<>();
     TableFacts.Triggers triggers = facts.triggers();
     if (change.userTriggers() == null && !triggers.firing().isEmpty()) {
@@ -145,6 +134,17 @@ final class Refusals {
                 + " TRIGGER makes it an ordinary one, or set Fire");
       }
     }
+    String trigger = "zzz_godwit_";
+    triggers.before().stream()
+        .filter(name -> name.compareTo(trigger) > 0)
+        .forEach(
+            name ->
+                refusals.add(
+                    "trigger "
+                        + name
+                        + " would fire after Godwit's own and could change what it has seen; give"
+                        + " it a name that sorts before "
+                        + trigger));
     return refusals;
   }
 

@@ -18,6 +18,8 @@ import io.godwit.api.ReindexSpec;
 import io.godwit.api.RenameTableSpec;
 import io.godwit.api.SetNotNullSpec;
 import io.godwit.api.SplitColumnSpec;
+import io.godwit.api.SqlSpec;
+import io.godwit.api.WidenKeySpec;
 import io.godwit.engine.MigrationStrategy;
 
 /** The strategy for a change: a new kind is one class, one field of the spec, one line here. */
@@ -49,6 +51,8 @@ public final class Strategies {
       case RenameTableSpec change -> new RenameTable(change);
       case DropTableSpec change -> new DropTable(change);
       case EnumValueSpec change -> new EnumValue(change);
+      case SqlSpec change -> new FreeSql(change);
+      case WidenKeySpec change -> new WidenKey(change, spec);
     };
   }
 }

@@ -8,9 +8,12 @@ import io.godwit.engine.ColumnChange;
 import io.godwit.engine.TableFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What the people who approve a plan should know. */
 final class Warnings {
+  private static final long MANY_ROWS = 1_000_000;
+
   private Warnings() {}
 
   /**
@@ -32,6 +35,15 @@ final class Warnings {
       warnings.add(
           "The two columns are swapped under one name: a session that holds a prepared statement"
               + " with this column must prepare it again.");
+      if (facts.rowsEstimated() > MANY_ROWS) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "All readers move at once, to about %,d rows: with more than 1 million it should go"
+                    + " behind a flag (newColumn and cutover.flag), or the description should say why"
+                    + " not.",
+                facts.rowsEstimated()));
+      }
     }
     warnings.addAll(noWayBack(change));
     facts.constraints().stream()

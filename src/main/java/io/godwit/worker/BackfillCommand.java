@@ -1,7 +1,5 @@
 package io.godwit.worker;
 
-import io.godwit.backfill.Interleaving;
-import io.godwit.sql.Batches;
 import io.godwit.sql.Ranges;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -29,15 +27,9 @@ final class BackfillCommand implements Callable<Integer> {
             STATEMENT_TIMEOUT,
             LOCK_TIMEOUT,
             kit -> {
-              Ranges ranges = new Ranges(kit.connection(), kit.fence(), kit.plan().table());
-              ranges.cut(kit.plan().pair());
-              new BackfillLoop(
-                      ranges,
-                      new Batches(
-                          kit.connection(), kit.plan().pair(), kit.fence(), Interleaving.SLICES),
-                      kit,
-                      owner)
-                  .run();
+              Ranges ranges = new Ranges(kit.connection(), kit.fence(), kit.plan().pairs());
+              ranges.cut();
+              new BackfillLoop(ranges, kit, owner).run();
             });
   }
 }

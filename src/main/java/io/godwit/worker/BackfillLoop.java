@@ -1,16 +1,17 @@
 package io.godwit.worker;
 
-import io.godwit.backfill.ByteBudget;
 import io.godwit.engine.TableName;
-import io.godwit.sql.Batches;
+import io.godwit.engine.Transform;
 import io.godwit.sql.Bloat;
 import io.godwit.sql.Fence;
 import io.godwit.sql.Orders;
 import io.godwit.sql.Permission;
+import io.godwit.sql.Quarantine;
 import io.godwit.sql.Ranges;
 import io.godwit.sql.SqlFailure;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,34 +20,32 @@ import java.util.Optional;
  */
 final class BackfillLoop {
   private static final Duration IDLE = Duration.ofMillis(200);
-  private static final int SWEEP_ROWS = 1_000;
 
   private final Ranges ranges;
-  private final Batches batches;
-  private final RangeFill filling;
+  private final List<TableFill> tables = new ArrayList<>();
+  private final Quarantine quarantine;
   private final Work.Kit kit;
   private final String owner;
   private final Permission permission;
-  private final int sweepRows;
-  private final BadRows badRows;
   private final Bloat bloat;
 
-  BackfillLoop(Ranges ranges, Batches batches, Work.Kit kit, String owner)
-      throws SQLException, Fence.Lost {
+  BackfillLoop(Ranges ranges, Work.Kit kit, String owner) throws SQLException, Fence.Lost {
     this.ranges = ranges;
-    this.batches = batches;
-    this.badRows = new BadRows(batches, kit.log());
-    this.filling =
-        new RangeFill(ranges, batches, badRows, kit, Orders.read(kit.connection(), kit.fence()));
+    Orders first = Orders.read(kit.connection(), kit.fence());
+    for (Transform pair : kit.plan().pairs()) {
+      tables.add(new TableFill(ranges, pair, kit, first));
+    }
+    this.quarantine = new Quarantine(kit.connection(), kit.fence());
     this.kit = kit;
     this.bloat = new Bloat(kit.connection(), kit.fence());
     this.permission = new Permission(kit.connection(), kit.fence(), kit.log()::info);
     this.owner = owner;
-    this.sweepRows = new ByteBudget(batches.rowBytes()).most(SWEEP_ROWS);
   }
 
   void run() throws SQLException, Exit, InterruptedException, Fence.Lost {
-    badRows.begin();
+    for (TableFill table : tables) {
+      table.begin();
+    }
     while (!ranges.complete()) {
       kit.writes().lookNowAndThen();
       Optional<Ranges.Range> range =
@@ -56,17 +55,25 @@ final class BackfillLoop {
         continue;
       }
       try (Ranges.Lease _ = ranges.hold(range.get())) {
-        batches.leaveOutQuarantined();
         if (range.get().sweep()) {
           sweep(range.get());
         } else {
-          filling.fill(range.get());
+          table(range.get()).fill(range.get());
         }
       }
       // Without a lease: it may take longer than one lasts.
       vacuum(range.get());
     }
     kit.writes().look();
+  }
+
+  /** Whose rows they are; of those of a table that is gone, whichever. */
+  private TableFill table(Ranges.Range range) {
+    // Only a plan of one table may have partitions.
+    return tables.stream()
+        .filter(table -> table.table().equals(range.leaf()))
+        .findFirst()
+        .orElse(tables.getFirst());
   }
 
   private void vacuum(Ranges.Range range) throws SQLException {
@@ -88,25 +95,16 @@ final class BackfillLoop {
   private void sweep(Ranges.Range range)
       throws SQLException, Exit, InterruptedException, Fence.Lost {
     // Whoever was put right meanwhile is filled now.
-    batches.quarantine().retry();
-    batches.leaveOutQuarantined();
-    Standstill standstill = new Standstill(batches);
-    while (!kit.stop().asked() && permission.now().isPresent()) {
-      List<Batches.Unfilled> rows =
-          badRows.look(() -> batches.sweep(sweepRows), badRows::enterFailing);
-      if (rows.isEmpty()) {
-        if (ranges.finish(range, 0)) {
-          batches.quarantine().forgetRetried();
-          ranges.end();
-          kit.log().info("a sweep of the whole table found no row left");
-        }
+    quarantine.retry();
+    for (TableFill table : tables) {
+      if (!table.sweep(range, () -> !kit.stop().asked() && permission.now().isPresent())) {
         return;
       }
-      standstill.look(rows, rows.size() < sweepRows);
-      if (!kit.tolerant(
-          standstill.counted(() -> badRows.fill(range, rows, () -> batches.fill(range, rows))))) {
-        return;
-      }
+    }
+    if (ranges.finish(range, 0)) {
+      quarantine.forgetRetried();
+      ranges.end();
+      kit.log().info("a sweep of the whole table found no row left");
     }
   }
 }

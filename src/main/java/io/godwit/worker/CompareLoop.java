@@ -35,7 +35,8 @@ final class CompareLoop {
     this.transform = kit.plan().pair();
     this.passes = new Passes(kit.connection(), kit.fence());
     this.comparer = comparer;
-    this.drift = new DriftWatch(kit.connection(), kit.fence(), transform.table(), kit.log()::info);
+    this.drift =
+        new DriftWatch(kit.connection(), kit.fence(), kit.plan().tables(), kit.log()::info);
     this.shadows = new ShadowRounds(kit.connection(), kit.fence(), kit.stop(), kit.log()::info);
     this.owner = owner;
   }

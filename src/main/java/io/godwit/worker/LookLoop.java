@@ -17,7 +17,8 @@ final class LookLoop {
   LookLoop(Work.Kit kit, UsageWatch usage) {
     this.kit = kit;
     this.usage = usage;
-    this.drift = new DriftWatch(kit.connection(), kit.fence(), kit.plan().table(), kit.log()::info);
+    this.drift =
+        new DriftWatch(kit.connection(), kit.fence(), kit.plan().tables(), kit.log()::info);
   }
 
   void run() throws SQLException, InterruptedException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.api.CutoverSpec;
 import io.godwit.api.MigrationSpec;
 import io.godwit.engine.Draft;
+import io.godwit.engine.FreeStrategy;
 import io.godwit.engine.Hashes;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.Plan;
@@ -89,9 +90,12 @@ final class PrepareCommand implements Callable<Integer> {
       throws SQLException, Exit, Neighbours.Busy {
     // Before the table is judged: its columns may be the other one's.
     Neighbours.requireFree(connection, request);
+    if (strategy instanceof FreeStrategy free) {
+      Neighbours.requireFree(connection, request, free.tables());
+    }
     Draft draft;
     try {
-      draft = Drafts.of(connection, strategy);
+      draft = Drafts.of(connection, Environment.credentials(), strategy);
       List<String> refusals = new ArrayList<>(draft.refusals());
       Neighbours.flagTaken(connection, request).ifPresent(refusals::add);
       refusals.addAll(Ramp.refusals(spec.cutover()));

@@ -3,6 +3,7 @@ package io.godwit.worker;
 import io.godwit.backfill.BatchSize;
 import io.godwit.backfill.ByteBudget;
 import io.godwit.backfill.Interleaving;
+import io.godwit.engine.Transform;
 import io.godwit.sql.Batches;
 import io.godwit.sql.Fence;
 import io.godwit.sql.HotUpdates;
@@ -37,6 +38,7 @@ final class RangeFill {
   private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
   private final Ranges ranges;
+  private final Transform pair;
   private final Batches batches;
   private final HotUpdates hot;
   private final LazyFlush flush;
@@ -47,9 +49,11 @@ final class RangeFill {
   private boolean begun;
   private final BadRows badRows;
 
-  RangeFill(Ranges ranges, Batches batches, BadRows badRows, Work.Kit kit, Orders first)
+  RangeFill(
+      Ranges ranges, Transform pair, Batches batches, BadRows badRows, Work.Kit kit, Orders first)
       throws SQLException {
     this.ranges = ranges;
+    this.pair = pair;
     this.batches = batches;
     this.badRows = badRows;
     this.kit = kit;
@@ -139,8 +143,7 @@ final class RangeFill {
 
   private void giveUp(Ranges.Range range) throws SQLException {
     Optional<Integer> half =
-        new RangeSplit(kit.connection(), kit.fence(), kit.plan().pair())
-            .giveUp(range, batches.owed(range));
+        new RangeSplit(kit.connection(), kit.fence(), pair).giveUp(range, batches.owed(range));
     kit.log()
         .info(
             "range %d is given up for now, others hold rows of it%s"

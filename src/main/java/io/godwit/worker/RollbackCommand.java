@@ -3,13 +3,16 @@ package io.godwit.worker;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Stage;
 import io.godwit.engine.Transform;
+import io.godwit.sql.Beyond;
 import io.godwit.sql.Drift;
 import io.godwit.sql.Fence;
 import io.godwit.sql.StepRunner;
 import io.godwit.sql.SyncFailures;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,17 +75,29 @@ final class RollbackCommand implements Callable<Integer> {
     if (kit.plan().transform() == null) {
       return;
     }
-    Transform transform = kit.plan().pair();
-    boolean flipped = kit.migration().done(kit.connection(), transform.flipStep());
+    boolean flipped = kit.migration().done(kit.connection(), kit.plan().flipStep());
+    Optional<String> beyond =
+        flipped ? Beyond.words(kit.connection(), kit.plan().pairs()) : Optional.empty();
+    if (beyond.isPresent()) {
+      // Nobody can accept that: a key without a value is none.
+      throw new Exit(
+          Exit.Code.DATA,
+          Reason.ROLLBACK_IMPOSSIBLE,
+          beyond.get()
+              + ", which the old column cannot hold: nothing leads back while they are there");
+    }
     if (kit.migration().acceptLoss() || !(kit.migration().rampBegan() || flipped)) {
       return;
     }
     boolean withdrawn = kit.migration().done(kit.connection(), Stage.HIDE_NEW);
-    Transform.Names names = withdrawn ? transform.withdrawn() : transform.names(flipped);
-    List<String> lost =
-        which == Lost.ALL
-            ? SyncFailures.lostValues(kit.connection(), transform, names)
-            : SyncFailures.withoutOldValue(kit.connection(), transform, names);
+    List<String> lost = new ArrayList<>();
+    for (Transform pair : kit.plan().pairs()) {
+      Transform.Names names = withdrawn ? pair.withdrawn() : pair.names(flipped);
+      lost.addAll(
+          which == Lost.ALL
+              ? SyncFailures.lostValues(kit.connection(), pair, names)
+              : SyncFailures.withoutOldValue(kit.connection(), pair, names));
+    }
     if (!lost.isEmpty()) {
       throw new Exit(
           Exit.Code.DATA,

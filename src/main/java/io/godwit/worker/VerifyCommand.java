@@ -45,7 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
     return new Comparer(
         kit.connection(),
         kit.fence(),
-        kit.plan().pair(),
+        kit.plan().pairs(),
         lookAgain.stream().map(GoDuration::parse).toList(),
         new Readers(kit.connection(), replica, kit.stop(), kit.log()::info),
         kit.stop(),

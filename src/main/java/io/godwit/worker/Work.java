@@ -56,14 +56,14 @@ final class Work {
 
     /** What executes the steps of the plan. */
     StepRunner runner(Pauses pauses) {
-      StepRunner runner = new StepRunner(connection, fence, plan.table(), pauses, log::info);
+      StepRunner runner = new StepRunner(connection, fence, plan.tables(), pauses, log::info);
       TakenAway taken = plan.takenAway();
       return taken == null ? runner : runner.hiddenAs(taken.whileHidden());
     }
 
     /** What is kept for the report. */
     Evidence evidence() {
-      return new Evidence(connection, fence, plan.pair(), stop, log::info);
+      return new Evidence(connection, fence, plan.pairs(), stop, log::info);
     }
 
     /** A write that tells whether the range is ours still. */
@@ -130,10 +130,10 @@ final class Work {
       timeline.look(connection, options.migration(), log::info);
       Plan plan = PlanStore.load(connection, options.migration());
       if (fence.forward() && !name.equals(VERIFY)) {
-        Drift.look(connection, options.migration(), plan.table());
+        Drift.look(connection, options.migration(), plan.tables());
       }
       var writes =
-          plan.transform() == null ? null : new DualWriteWatch(connection, fence, plan.pair());
+          plan.transform() == null ? null : new DualWriteWatch(connection, fence, plan.pairs());
       body.run(new Kit(connection, migration, plan, fence, writes, stop, log));
     } catch (LedgerSchema.TooNew e) {
       throw new Exit(

@@ -107,7 +107,7 @@ class DatabasePgTest {
     var strategy = Strategies.of(spec);
     try (Connection connection = database.asOwner()) {
       LedgerSchema.install(connection);
-      Plan plan = Drafts.of(connection, strategy).plan();
+      Plan plan = Drafts.of(connection, database.credentials(), strategy).plan();
       Registration.enter(
           connection,
           new Registration.Request(

@@ -130,7 +130,7 @@ final class FakeLedger {
         lostValues,
         lostValues,
         WRITES,
-        true,
+        WayBack.OPEN,
         Usage.NONE,
         gates);
   }

@@ -122,7 +122,8 @@ class HashesTest {
             List.of(),
             null,
             "sync_orders_1",
-            false);
+            false,
+            null);
     var step =
         SqlStep.transaction(
             "expand/column",

@@ -85,6 +85,7 @@ class DealPgTest {
         List.of(),
         null,
         "sync_orders",
-        false);
+        false,
+        null);
   }
 }

@@ -21,6 +21,7 @@ import io.godwit.api.ReindexSpec;
 import io.godwit.api.RenameTableSpec;
 import io.godwit.api.SetNotNullSpec;
 import io.godwit.api.SplitColumnSpec;
+import io.godwit.api.WidenKeySpec;
 import io.godwit.engine.Draft;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.Plan;
@@ -202,6 +203,25 @@ class GoldenSqlPgTest {
             """,
             "CREATE TABLE people_1 PARTITION OF people FOR VALUES IN (1)"),
         Specs.move(merge("split_part(address, ', ', 1)"))),
+    KEY(
+        "widenKey",
+        List.of(
+            """
+            CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, replaces int REFERENCES orders,
+              CHECK (replaces <> id))
+            """,
+            "CREATE INDEX ON orders (replaces DESC)",
+            """
+            CREATE TABLE lines (order_id int NOT NULL REFERENCES orders ON DELETE CASCADE, position int,
+              PRIMARY KEY (order_id, position))
+            """,
+            "CREATE TABLE payments (order_id bigint)",
+            "ALTER TABLE payments ADD FOREIGN KEY (order_id) REFERENCES orders NOT VALID"),
+        new WidenKeySpec("orders", "id")),
+    KEY_OF_A_SERIAL(
+        "widenKey",
+        List.of("CREATE TABLE orders (id smallserial CONSTRAINT one UNIQUE, note text)"),
+        new WidenKeySpec("orders", "id")),
     COLUMN("addColumn", SHOP, new AddColumnSpec("orders", "at", "timestamptz", null, null, null)),
     COLUMN_WITH_A_VALUE(
         "addColumn",
@@ -353,7 +373,7 @@ class GoldenSqlPgTest {
       throws SQLException, Refused {
     var purpose = new Postgres.Purpose("golden", Duration.ofMinutes(1));
     try (Connection connection = Postgres.connect(database.credentials(), purpose)) {
-      return Drafts.of(connection, strategy);
+      return Drafts.of(connection, database.credentials(), strategy);
     }
   }
 

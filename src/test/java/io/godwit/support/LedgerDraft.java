@@ -15,6 +15,7 @@ import io.godwit.engine.Reason;
 import io.godwit.engine.Shadow;
 import io.godwit.engine.Stage;
 import io.godwit.engine.Usage;
+import io.godwit.engine.WayBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class LedgerDraft {
   private DualWrites dualWrites = DualWrites.NONE;
   private long syncFailures;
   private long lostValues;
-  private boolean hasDown = true;
+  private WayBack wayBack = WayBack.OPEN;
   private Usage usage = Usage.NONE;
   private List<GateRun> gates = List.of();
 
@@ -337,7 +338,13 @@ public final class LedgerDraft {
   }
 
   public LedgerDraft withoutDown() {
-    hasDown = false;
+    wayBack = WayBack.NONE;
+    return this;
+  }
+
+  /** The new side holds what the old one cannot. */
+  public LedgerDraft beyond() {
+    wayBack = WayBack.OVER;
     return this;
   }
 
@@ -367,7 +374,7 @@ public final class LedgerDraft {
         syncFailures,
         lostValues,
         dualWrites,
-        hasDown,
+        wayBack,
         usage,
         gates);
   }

@@ -120,7 +120,7 @@ class AddColumnPgTest {
       var purpose = new Postgres.Purpose("stars", Duration.ofMinutes(1));
       try (Connection connection = Postgres.connect(database.credentials(), purpose)) {
         var strategy = Strategies.of(Specs.table(Added.NULLABLE.change));
-        warnings = Drafts.of(connection, strategy).plan().warnings();
+        warnings = Drafts.of(connection, database.credentials(), strategy).plan().warnings();
       }
 
       // Then

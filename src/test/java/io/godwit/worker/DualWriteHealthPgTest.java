@@ -63,7 +63,7 @@ class DualWriteHealthPgTest {
     try (Connection connection = database.asOwner()) {
       long id = Long.parseLong(database.value("SELECT max(id) FROM godwit.migrations"));
       new DualWriteWatch(
-              connection, Fence.read(connection, id), PlanStore.load(connection, id).transform())
+              connection, Fence.read(connection, id), PlanStore.load(connection, id).pairs())
           .look();
     } catch (SQLException e) {
       throw new AssertionError(e);

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -234,8 +235,8 @@ class EvidencePgTest {
     try (Connection connection =
         Postgres.connect(
             database.credentials(), new Postgres.Purpose("godwit/test/evidence", timeout))) {
-      Transform transform = PlanStore.load(connection, id).transform();
-      new Evidence(connection, Fence.read(connection, id), transform, new Stop()::rest, line -> {})
+      List<Transform> pairs = PlanStore.load(connection, id).pairs();
+      new Evidence(connection, Fence.read(connection, id), pairs, new Stop()::rest, line -> {})
           .take(moment);
     }
   }

@@ -301,7 +301,7 @@ class ReportPgTest {
       new Evidence(
               connection,
               Fence.read(connection, id()),
-              PlanStore.load(connection, id()).transform(),
+              PlanStore.load(connection, id()).pairs(),
               time -> {},
               line -> {})
           .take(moment);

@@ -1,0 +1,184 @@
+package io.godwit.cli;
+
+import io.godwit.api.Migration;
+import io.godwit.api.MigrationSpec;
+import io.godwit.engine.FreeStep;
+import io.godwit.engine.FreeStrategy;
+import io.godwit.engine.SqlStatement;
+import io.godwit.lint.LintText;
+import io.godwit.lint.Sarif;
+import io.godwit.lint.Severity;
+import io.godwit.lint.Verdict;
+import io.godwit.sql.FreeDrafts;
+import io.godwit.sql.LintedFile;
+import io.godwit.sql.LocalServer;
+import io.godwit.sql.Refused;
+import io.godwit.sql.SqlFailure;
+import io.godwit.strategy.Strategies;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code godwit lint}: what the judge says to SQL, before anybody applies it. */
+@Command(
+    name = "lint",
+    description = {
+      "Try SQL on an empty copy of a schema and print what is wrong with it, by rules with ids.",
+      "Exit code 0: no errors; 1: errors; 2: it could not be tried."
+    })
+final class LintCommand implements Callable<Integer> {
+  private static final int NOT_TRIED = 2;
+
+  /** What psql takes and the server does not. */
+  private static final Pattern PSQL = Pattern.compile("(?m)^\\\\.*$");
+
+  /** How it is printed. */
+  enum Format {
+    TEXT,
+    SARIF
+  }
+
+  /** Exactly one of them. */
+  static final class Subject {
+    @Parameters(paramLabel = "FILE.sql", description = "File with SQL; - for standard input.")
+    private @Nullable String sql;
+
+    @Option(
+        names = {"-f", "--filename"},
+        paramLabel = "FILE",
+        description = "File with a Migration of kind sql.")
+    private @Nullable String migration;
+  }
+
+  @ParentCommand private Godwit godwit;
+
+  @ArgGroup(multiplicity = "1")
+  private Subject subject = new Subject();
+
+  @Option(
+      names = "--connect",
+      description = {
+        "Take schema, sizes and traffic from the database of $PGHOST, $PGPORT, $PGDATABASE, $PGUSER,",
+        "$PGPASSWORD, $PGSSLMODE; the copy is made in database godwit_scratch of the same server.",
+        "Without it a PostgreSQL of this machine is started for it: initdb and postgres from",
+        "$GODWIT_POSTGRES_BIN or $PATH."
+      })
+  private boolean connect;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "FILE",
+      description = "What is there before, as pg_dump --schema-only writes it; not judged.")
+  private @Nullable String schema;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|sarif",
+      description = "How it is printed.")
+  private Format format = Format.TEXT;
+
+  @Override
+  public Integer call() throws Failure, InterruptedException {
+    if (connect && schema != null) {
+      throw new Failure("--connect and --schema each say what is there: give one", null, NOT_TRIED);
+    }
+    String file = Objects.requireNonNullElse(subject.sql, String.valueOf(subject.migration));
+    FreeStrategy free = subject.migration == null ? null : free(subject.migration);
+    List<SqlStatement> statements = free == null ? SqlStatement.split(read(file)) : List.of();
+    Verdict verdict = connect ? connected(free, statements) : local(free, statements);
+    print(verdict, file, free);
+    return verdict.of(Severity.ERROR).isEmpty() ? 0 : 1;
+  }
+
+  private void print(Verdict verdict, String file, @Nullable FreeStrategy free) {
+    if (format == Format.SARIF) {
+      godwit.console().println(Output.pretty(Sarif.of(verdict, file)));
+      return;
+    }
+    List<String> places =
+        free == null
+            ? List.of(file)
+            : free.written().stream().map(FreeStep::id).map(id -> file + ":" + id).toList();
+    godwit.console().print(LintText.of(verdict, places));
+  }
+
+  private static FreeStrategy free(String file) throws Failure {
+    try {
+      MigrationSpec spec = Documents.read(file).one(Migration.class).getSpec();
+      if (Strategies.of(spec) instanceof FreeStrategy free) {
+        if (!free.unusable().isEmpty()) {
+          throw new Failure(String.join("; ", free.unusable()), null, NOT_TRIED);
+        }
+        return free;
+      }
+      throw new Failure(
+          file + " holds no change of kind sql: what Godwit writes itself needs no judge",
+          "godwit plan -f " + file,
+          NOT_TRIED);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(file + ": " + e.getMessage(), null, NOT_TRIED);
+    }
+  }
+
+  private static String read(String file) throws Failure {
+    try {
+      String text =
+          file.equals("-")
+              ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+              : Files.readString(Path.of(file));
+      return PSQL.matcher(text).replaceAll("");
+    } catch (IOException e) {
+      throw new Failure(file + " cannot be read", "is the name right?", NOT_TRIED);
+    }
+  }
+
+  private static Verdict connected(@Nullable FreeStrategy free, List<SqlStatement> statements)
+      throws Failure {
+    Access access =
+        Access.ofEnvironment(System::getenv)
+            .orElseThrow(() -> new Failure("--connect needs $PGHOST and its kin", null, NOT_TRIED));
+    try (Connection live = access.connect("lint")) {
+      return free == null
+          ? LintedFile.judge(live, access.credentials(), statements)
+          : FreeDrafts.judge(live, access.credentials(), free).verdict();
+    } catch (SQLException e) {
+      throw new Failure("it cannot be tried: " + SqlFailure.sentence(e), null, NOT_TRIED);
+    }
+  }
+
+  private Verdict local(@Nullable FreeStrategy free, List<SqlStatement> statements)
+      throws Failure, InterruptedException {
+    String path =
+        Objects.requireNonNullElse(System.getenv("GODWIT_POSTGRES_BIN"), "")
+            + java.io.File.pathSeparator
+            + Objects.requireNonNullElse(System.getenv("PATH"), "");
+    try (LocalServer server =
+            LocalServer.start(
+                Objects.requireNonNullElse(System.getProperty("godwit.postgres.bin"), path));
+        Connection copy = server.connect()) {
+      if (schema != null) {
+        LintedFile.load(copy, SqlStatement.split(read(schema)));
+      }
+      return free == null ? LintedFile.judge(copy, statements) : FreeDrafts.judge(copy, free);
+    } catch (LocalServer.Unavailable e) {
+      throw new Failure(String.valueOf(e.getMessage()), null, NOT_TRIED);
+    } catch (Refused e) {
+      throw new Failure(schema + ", " + e.getMessage(), null, NOT_TRIED);
+    } catch (SQLException e) {
+      throw new Failure("it cannot be tried: " + SqlFailure.sentence(e), null, NOT_TRIED);
+    }
+  }
+}

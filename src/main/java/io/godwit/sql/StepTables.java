@@ -1,0 +1,28 @@
+package io.godwit.sql;
+
+import io.godwit.engine.SqlStep;
+import io.godwit.engine.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The tables that steps of a plan lock.
+ *
+ * @param own the plan's own, of steps that name none
+ * @param whileHidden the name that it bears while what goes is out of sight
+ */
+record StepTables(TableName own, TableName whileHidden) {
+
+  /** Those of a step, under the names that they bear. */
+  List<TableName> locked(Connection connection, SqlStep step) throws SQLException {
+    return !step.tables().isEmpty()
+        ? step.tables()
+        : List.of(whileHidden.equals(own) ? own : TableRow.firstOf(connection, own, whileHidden));
+  }
+
+  /** The same under the names that the plan knows. */
+  List<TableName> known(SqlStep step) {
+    return step.tables().isEmpty() ? List.of(own) : step.tables();
+  }
+}

@@ -1,0 +1,4 @@
+=== bad
+ALTER TABLE orders ADD COLUMN cents int;
+=== good
+ALTER TABLE orders ADD COLUMN gross int;

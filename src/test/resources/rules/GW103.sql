@@ -1,0 +1,4 @@
+=== bad
+REINDEX TABLE orders;
+=== good
+REINDEX TABLE CONCURRENTLY orders;

@@ -1,0 +1,4 @@
+=== bad
+ALTER TABLE keys ADD PRIMARY KEY USING INDEX keys_by_id;
+=== good
+ALTER TABLE keys ADD PRIMARY KEY USING INDEX keys_by_code;

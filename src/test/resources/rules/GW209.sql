@@ -1,0 +1,4 @@
+=== bad
+ALTER TABLE orders ALTER COLUMN cents DROP NOT NULL;
+=== good
+ALTER TABLE orders ALTER COLUMN note DROP NOT NULL;

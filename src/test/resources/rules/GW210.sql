@@ -1,0 +1,5 @@
+=== bad
+ALTER TABLE orders DROP CONSTRAINT positive;
+=== good
+ALTER TABLE orders ADD CONSTRAINT few CHECK (cents < 1000000) NOT VALID;
+ALTER TABLE orders DROP CONSTRAINT few;

@@ -1,0 +1,7 @@
+=== bad
+ALTER TABLE lines ADD CONSTRAINT of_key FOREIGN KEY (product) REFERENCES customers NOT VALID;
+ALTER TABLE lines VALIDATE CONSTRAINT of_key;
+=== good
+CREATE INDEX CONCURRENTLY lines_by_product ON lines (product);
+ALTER TABLE lines ADD CONSTRAINT of_key FOREIGN KEY (product) REFERENCES customers NOT VALID;
+ALTER TABLE lines VALIDATE CONSTRAINT of_key;

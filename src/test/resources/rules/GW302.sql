@@ -1,0 +1,4 @@
+=== bad
+ALTER TABLE orders ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY;
+=== good
+ALTER TABLE orders ADD COLUMN number bigint;

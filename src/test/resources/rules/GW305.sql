@@ -1,0 +1,4 @@
+=== bad
+ALTER TABLE customers SET UNLOGGED;
+=== good
+ALTER TABLE orders SET (fillfactor = 90);

@@ -1,0 +1,4 @@
+=== bad
+ALTER TABLE orders ALTER COLUMN note TYPE varchar;
+=== good
+ALTER TABLE orders ALTER COLUMN note TYPE text;

@@ -1,0 +1,4 @@
+=== bad
+DROP SCHEMA archive CASCADE;
+=== good
+DROP TABLE archive.orders;

@@ -1,0 +1,4 @@
+=== bad
+DROP VIEW new_orders CASCADE;
+=== good
+DROP VIEW new_orders RESTRICT;

@@ -1,0 +1,4 @@
+=== bad
+DROP TABLE events_2026;
+=== good
+ALTER TABLE events DETACH PARTITION events_2026 CONCURRENTLY;

@@ -1,0 +1,5 @@
+=== bad
+ALTER TABLE orders ADD COLUMN gross int;
+=== good
+SET lock_timeout = '1s';
+ALTER TABLE orders ADD COLUMN gross int;

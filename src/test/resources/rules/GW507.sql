@@ -1,0 +1,7 @@
+=== bad
+BEGIN;
+ALTER TABLE orders ADD COLUMN gross int;
+=== good
+BEGIN;
+ALTER TABLE orders ADD COLUMN gross int;
+COMMIT;

@@ -1,0 +1,4 @@
+=== bad step
+VACUUM orders;
+=== good step alone
+VACUUM orders;

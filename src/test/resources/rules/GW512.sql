@@ -1,0 +1,4 @@
+=== bad
+ALTER TABLE events DETACH PARTITION events_2026;
+=== good
+ALTER TABLE events DETACH PARTITION events_2026 CONCURRENTLY;

@@ -1,0 +1,4 @@
+=== bad
+CREATE EXTENSION pg_trgm;
+=== good
+COMMENT ON TABLE orders IS 'what was ordered';
