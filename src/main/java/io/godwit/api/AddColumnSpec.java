@@ -31,8 +31,8 @@ public record AddColumnSpec(
         String type,
     @Nullable @JsonProperty("default")
         @Size(min = 1, max = 2000) @JsonPropertyDescription(
-            "Its default, an SQL expression; the rows that are there have it at once. Refused if"
-                + " PostgreSQL would rewrite the table for it.")
+            "Its default, an SQL expression; the rows that are there have it at once. One that has"
+                + " another value for each row, as gen_random_uuid(), is given to them in Backfill.")
         String byDefault,
     @Nullable @JsonPropertyDescription("True if it may not be NULL; needs a default.")
         Boolean notNull,

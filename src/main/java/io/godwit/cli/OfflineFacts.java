@@ -12,6 +12,7 @@ import io.godwit.engine.TableFacts;
 import io.godwit.engine.TableStrategy;
 import io.godwit.engine.TypeStrategy;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a plan without its database supposes, and what it leaves open. */
 final class OfflineFacts {
@@ -33,6 +34,14 @@ final class OfflineFacts {
           "which foreign keys, views, functions and rights have to do with it, where it is taken"
               + " away or renamed: there are steps for some of them",
           "which version of PostgreSQL it is (18 is supposed)");
+
+  private static final List<String> OF_A_NEW_COLUMN =
+      Stream.concat(
+              Stream.of(
+                  "whether its default has another value for each row: then the rows that are there get"
+                      + " it in Backfill"),
+              OF_A_TABLE.stream())
+          .toList();
 
   private static final List<String> OF_A_TYPE =
       List.of("whether the type is there, is an enum, and which values it has");
@@ -64,7 +73,7 @@ final class OfflineFacts {
       case KeyStrategy key -> SupposedKey.UNKNOWN;
       case TypeStrategy type -> OF_A_TYPE;
       case FreeStrategy free -> OF_FREE_SQL;
-      case TableStrategy table -> OF_A_TABLE;
+      case TableStrategy table -> table.adds().isEmpty() ? OF_A_TABLE : OF_A_NEW_COLUMN;
     };
   }
 

@@ -70,7 +70,8 @@ public final class Engine {
   }
 
   private Decision forward(Situation now) {
-    if (!now.movesRows() && FOR_ROWS.contains(now.phase())) {
+    boolean fills = now.phase() == Phase.BACKFILL && now.ledger().fills();
+    if (!now.movesRows() && !fills && FOR_ROWS.contains(now.phase())) {
       return over(now, new Decision.Done("nothing to do: no row gets another shape"));
     }
     Decision decision = road.handler(now.phase()).plan(now);

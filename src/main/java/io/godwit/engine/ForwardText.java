@@ -168,12 +168,13 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
                   : spec.contract().approval() == ApprovalPolicy.REQUIRED
                       ? "Waits until someone approves exactly this plan (`godwit approve`).\n"
                       : "Nobody is asked (approval: Automatic).\n";
-      case DUAL_WRITE, BACKFILL, VERIFY, CUTOVER -> "";
+      case BACKFILL -> plan.fill() == null ? "" : words(phase, steps);
+      case DUAL_WRITE, VERIFY, CUTOVER -> "";
     };
   }
 
   private String backfill() {
-    String where = plan.pair().where();
+    String where = plan.filled().getFirst().where();
     BackfillSpec spec = this.spec.backfill();
     return "Existing rows, "
         + rows()

@@ -57,6 +57,9 @@ public final class Hashes {
     if (!plan.bystanders().isEmpty()) {
       parts.put("bystanders", plan.bystanders());
     }
+    if (plan.fill() != null) {
+      parts.put("fill", plan.fill());
+    }
     if (plan.takenAway() != null) {
       parts.put("takenAway", plan.takenAway());
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param tuning what workers read before each batch
  * @param steps the stored plan and how far it is
  * @param backfill how far the backfill is
+ * @param fills true if rows are filled though none gets another shape
  * @param comparing the last comparisons, and what they have found
  * @param shadow what came of shadow reads
  * @param moved readers on the new shape, as decided
@@ -54,6 +55,7 @@ public record Ledger(
     Tuning tuning,
     List<StepRecord> steps,
     Backfill backfill,
+    boolean fills,
     Comparing comparing,
     Shadow shadow,
     Moved moved,
@@ -243,6 +245,7 @@ public record Ledger(
         tuning,
         steps,
         backfill,
+        fills,
         comparing,
         shadow,
         moved,

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowsEstimated rows of the tables, as the catalog estimates them
  * @param takenAway what goes in Contract where no row gets another shape, or null
  * @param bystanders tables whose rows stay as they are, and of which something else is changed
+ * @param fill a column of the user's table whose default each row is given in Backfill, once,
+ *     though no row gets another shape; or null
  * @param estimates what its work takes, or null if nobody has measured
  */
 public record Plan(
@@ -32,6 +34,7 @@ public record Plan(
     long rowsEstimated,
     @Nullable TakenAway takenAway,
     List<TableName> bystanders,
+    @Nullable Transform fill,
     @Nullable Estimates estimates) {
 
   public Plan {
@@ -61,6 +64,7 @@ public record Plan(
         rowsEstimated,
         takenAway,
         List.of(),
+        null,
         null);
   }
 
@@ -88,7 +92,29 @@ public record Plan(
         rowsEstimated,
         takenAway,
         bystanders,
+        fill,
         estimates);
+  }
+
+  /** The same, with a column that is filled. */
+  Plan filling(@Nullable Transform fill) {
+    return new Plan(
+        table,
+        summary,
+        pairs,
+        steps,
+        fingerprint,
+        warnings,
+        rowsEstimated,
+        takenAway,
+        bystanders,
+        fill,
+        estimates);
+  }
+
+  /** Whose rows are written in Backfill, one for each table. */
+  public List<Transform> filled() {
+    return fill == null ? pairs : List.of(fill);
   }
 
   /** What a step or {@link Estimates#BACKFILL} takes, if it was measured. */

@@ -19,6 +19,16 @@ public non-sealed interface TableStrategy extends MigrationStrategy {
     return Optional.empty();
   }
 
+  /** The same where {@link #adds} has a default that differs from row to row. */
+  default TableStrategy filling(TableFacts.Triggers triggers) {
+    return this;
+  }
+
+  /** The column whose default is given to each row in Backfill, if any. */
+  default Optional<Transform> fill(TableDefinition table) {
+    return Optional.empty();
+  }
+
   /** What it takes away in Contract, if anything: whoever uses it is looked for. */
   default Optional<TakenAway> takesAway() {
     return Optional.empty();
@@ -53,13 +63,14 @@ public non-sealed interface TableStrategy extends MigrationStrategy {
         refusals,
         () ->
             new Plan(
-                table(),
-                summary(),
-                null,
-                steps(table),
-                table.fingerprint(),
-                warnings,
-                table.rowsEstimated(),
-                takesAway().orElse(null)));
+                    table(),
+                    summary(),
+                    null,
+                    steps(table),
+                    table.fingerprint(),
+                    warnings,
+                    table.rowsEstimated(),
+                    takesAway().orElse(null))
+                .filling(fill(table).orElse(null)));
   }
 }

@@ -69,6 +69,14 @@ public record Transform(
         beyond);
   }
 
+  /**
+   * True if rows are given the column's default, each once: there is no old side that says what it
+   * should be.
+   */
+  public boolean byDefault() {
+    return old.isEmpty();
+  }
+
   /** True if either side has more than one column. */
   public boolean several() {
     return old.size() + fresh.size() > 2;

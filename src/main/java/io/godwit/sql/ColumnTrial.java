@@ -18,6 +18,9 @@ final class ColumnTrial {
   private final Connection connection;
   private final TableName table;
   private final AddedColumn column;
+  private final List<String> refusals = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private boolean eachItsOwn;
 
   private ColumnTrial(Connection connection, TableName table, AddedColumn column) {
     this.connection = connection;
@@ -30,8 +33,9 @@ final class ColumnTrial {
    *
    * @param refusals why it cannot be done safely
    * @param remarks what people should know though it can
+   * @param eachItsOwn true if its default has another value for each row: they have to be filled
    */
-  record Found(List<String> refusals, List<String> remarks) {}
+  record Found(List<String> refusals, List<String> remarks, boolean eachItsOwn) {}
 
   /** What PostgreSQL made of the new column. */
   private record Made(
@@ -40,114 +44,107 @@ final class ColumnTrial {
   static Found of(Connection connection, TableName table, AddedColumn column) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      return new ColumnTrial(connection, table, column).look();
+      var trial = new ColumnTrial(connection, table, column);
+      trial.look();
+      return new Found(trial.refusals, trial.remarks, trial.eachItsOwn);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
     }
   }
 
-  private Found look() throws SQLException {
-    Found found = new Found(new ArrayList<>(), new ArrayList<>());
+  private void look() throws SQLException {
     Rows.execute(
         connection,
         "CREATE TEMP TABLE godwit_trial (LIKE %s INCLUDING GENERATED) ON COMMIT DROP"
             .formatted(table.sql()));
-    found
-        .refusals()
-        .addAll(
-            Dependents.publications(
-                connection, TableRow.find(connection, table).orElseThrow().oid()));
+    refusals.addAll(
+        Dependents.publications(connection, TableRow.find(connection, table).orElseThrow().oid()));
     long before = file();
+    if (added(column)) {
+      judge(made(before));
+    }
+  }
+
+  /** False if it cannot be added at all. */
+  private boolean added(AddedColumn column) throws SQLException {
     Savepoint savepoint = connection.setSavepoint();
     try {
       Rows.execute(connection, "ALTER TABLE pg_temp.godwit_trial ADD COLUMN " + column.sql());
+      return true;
     } catch (SQLException e) {
       if (SqlFailure.transientFailure(e)) {
         throw e;
       }
       connection.rollback(savepoint);
-      found
-          .refusals()
-          .add(
-              "column %s cannot be added, of type %s%s: %s"
-                  .formatted(
-                      column.name(),
-                      column.type(),
-                      column.byDefault() == null ? "" : " with default " + column.byDefault(),
-                      SqlFailure.sentence(e)));
-      return found;
+      refusals.add(
+          "column %s cannot be added, of type %s%s: %s"
+              .formatted(
+                  column.name(),
+                  column.type(),
+                  column.byDefault() == null ? "" : " with default " + column.byDefault(),
+                  SqlFailure.sentence(e)));
+      return false;
     }
-    judge(made(before), found);
-    return found;
   }
 
-  private void judge(Made made, Found found) throws SQLException {
+  private void judge(Made made) throws SQLException {
     String column = "column " + this.column.name();
     String rewritten =
         ": PostgreSQL would rewrite the whole table under a lock that keeps everybody out. ";
+    String byDefault = this.column.byDefault();
     if (made.identity()) {
-      found
-          .refusals()
-          .add(
-              column
-                  + " is to be an identity column"
-                  + rewritten
-                  + "Add it as a plain column without a default, let new rows have it from a sequence of"
-                  + " your own (ALTER COLUMN SET DEFAULT nextval), fill the old rows, then setNotNull");
+      refusals.add(
+          column
+              + " is to be an identity column"
+              + rewritten
+              + "Make a sequence of your own (CREATE SEQUENCE), and give the column a default instead,"
+              + " nextval('...'): rows are filled in batches then");
     } else if (made.generated()) {
-      found
-          .refusals()
-          .add(
-              column
-                  + " is to be a generated column, which needs a value for each row"
-                  + rewritten
-                  + "An index on the expression, or a view, needs no column; or add a plain column that"
-                  + " the application or a trigger writes, and fill the old rows");
+      refusals.add(
+          column
+              + " is to be a generated column, which needs a value for each row"
+              + rewritten
+              + "An index on the expression, or a view, needs no column; or add a plain column that"
+              + " the application or a trigger writes, and fill the old rows");
     } else if (made.rewrites() && made.domain()) {
-      found
-          .refusals()
-          .add(
-              column
-                  + " is of a domain that has conditions, which would be checked for each row"
-                  + rewritten
-                  + "Name the type that the domain is made of, then addCheck");
-    } else if (made.rewrites()) {
-      found
-          .refusals()
-          .add(
-              column
-                  + " has the default "
-                  + this.column.byDefault()
-                  + ", which has another value for each row"
-                  + rewritten
-                  + "Give it a constant default; or add it without one, ALTER COLUMN SET DEFAULT, which"
-                  + " concerns new rows only, and fill the old rows in batches");
+      refusals.add(
+          column
+              + " is of a domain that has conditions, which would be checked for each row"
+              + rewritten
+              + "Name the type that the domain is made of, then addCheck");
+    } else if (made.rewrites() && byDefault == null) {
+      refusals.add(
+          column
+              + " is of type "
+              + this.column.type()
+              + ", which brings a default that has another value for each row"
+              + rewritten
+              + "Make a sequence of your own (CREATE SEQUENCE), and name a plain type with default"
+              + " nextval('...'): rows are filled in batches then");
     } else if (made.constrained()) {
-      found
-          .refusals()
-          .add(
-              "type "
-                  + this.column.type()
-                  + " says more than a type: constraints are changes of their own, addCheck, addUnique,"
-                  + " addPrimaryKey and addForeignKey, made without a long lock");
-    } else if (this.column.byDefault() != null) {
-      constant(this.column.byDefault(), found);
+      refusals.add(
+          "type "
+              + this.column.type()
+              + " says more than a type: constraints are changes of their own, addCheck, addUnique,"
+              + " addPrimaryKey and addForeignKey, made without a long lock");
+    } else if (made.rewrites()) {
+      eachItsOwn = true;
+    } else if (byDefault != null) {
+      constant(byDefault);
     }
   }
 
   /** It is evaluated once for all rows that are there. */
-  private void constant(String byDefault, Found found) throws SQLException {
+  private void constant(String byDefault) throws SQLException {
     if (column.notNull()
         && Rows.one(
             connection,
             row -> row.getBoolean(1),
             "SELECT (" + Rows.escaped(byDefault) + ") IS NULL")) {
-      found
-          .refusals()
-          .add(
-              "column %s is to be NOT NULL, and its default %s is NULL"
-                  .formatted(column.name(), byDefault));
+      refusals.add(
+          "column %s is to be NOT NULL, and its default %s is NULL"
+              .formatted(column.name(), byDefault));
       return;
     }
     Savepoint savepoint = connection.setSavepoint();
@@ -159,12 +156,10 @@ final class ColumnTrial {
     } catch (SQLException e) {
       connection.rollback(savepoint);
       if (SqlFailure.state(e).equals(NOT_IMMUTABLE)) {
-        found
-            .remarks()
-            .add(
-                "The default %s of column %s is evaluated once: all rows that are there have its value of"
-                        .formatted(byDefault, column.name())
-                    + " that moment.");
+        remarks.add(
+            "The default %s of column %s is evaluated once: all rows that are there have its value of"
+                    .formatted(byDefault, column.name())
+                + " that moment.");
       }
     }
   }

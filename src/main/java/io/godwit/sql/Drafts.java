@@ -35,6 +35,7 @@ public final class Drafts {
       case TypeStrategy type -> type.draft(TypeCatalog.read(connection, type.table()));
       case TableStrategy table -> {
         TableDefinition definition = TableCatalog.read(connection, table.table());
+        TableStrategy planned = table;
         RowChecks.Found rows = RowChecks.of(connection, definition, table.checks(definition));
         List<String> broken = new ArrayList<>(rows.broken());
         List<String> remarks = new ArrayList<>(rows.uncounted());
@@ -44,6 +45,10 @@ public final class Drafts {
           ColumnTrial.Found trial = ColumnTrial.of(connection, table.table(), added);
           broken.addAll(trial.refusals());
           remarks.addAll(trial.remarks());
+          if (trial.eachItsOwn()) {
+            long oid = TableRow.find(connection, table.table()).orElseThrow().oid();
+            planned = table.filling(UserTriggers.of(connection, oid));
+          }
         }
         TakenAway taken = table.takesAway().orElse(null);
         if (taken != null) {
@@ -54,7 +59,7 @@ public final class Drafts {
           broken.addAll(found.refusals());
           remarks.addAll(found.remarks());
         }
-        yield table.draft(definition, broken, remarks);
+        yield planned.draft(definition, broken, remarks);
       }
     };
   }

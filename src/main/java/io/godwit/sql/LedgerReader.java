@@ -64,7 +64,7 @@ public final class LedgerReader {
                         usages.getOrDefault(row.getLong("id"), Usage.NONE),
                         gates.getOrDefault(row.getLong("id"), List.of()))),
             """
-            SELECT m.*, c.holder, c.cluster, c.heartbeat,
+            SELECT m.*, m.plan -> 'fill' IS NOT NULL AS fills, c.holder, c.cluster, c.heartbeat,
               c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
               c.direction, c.reason, c.message, c.outcome, c.run, c.workers, c.workers_since, c.batch_rows, c.batch_most,
               c.target_ms, c.duty_cycle, c.pause_ms, c.quarantine_most, c.compare_every_ms, c.repair_rounds, c.repair_ratio, c.beyond,
@@ -145,6 +145,7 @@ public final class LedgerReader {
                 row.getInt("holders"), row.getInt("batch"), row.getInt("ranges_left")),
             quarantined(row),
             held),
+        row.getBoolean("fills"),
         comparing,
         shadow,
         FlagRow.read(row),

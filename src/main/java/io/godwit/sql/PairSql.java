@@ -63,7 +63,7 @@ final class PairSql {
 
   /** {@code FROM} with the table as {@code r} and all computed values. */
   String from() {
-    return source() + computed();
+    return transform.byDefault() ? source() : source() + computed();
   }
 
   /** All computed values of {@code r}, to be joined to whatever it comes from. */
@@ -115,6 +115,9 @@ final class PairSql {
 
   /** Rows that the backfill has to write: the old side is right. */
   String unfilled() {
+    if (transform.byDefault()) {
+      return fresh.isNull();
+    }
     String known =
         transform.wayBack() ? " AND (%s OR %s)".formatted(fresh.isNull(), old.differsAtAll()) : "";
     return guarded("up.included AND " + fresh.differsAtAll() + known);
@@ -173,7 +176,9 @@ final class PairSql {
 
   /** {@code SET} of an UPDATE of the table alone: only before the columns are renamed. */
   String assignment() {
-    return fresh.assignment();
+    return transform.byDefault()
+        ? quote(names.fresh().getFirst()) + " = DEFAULT"
+        : fresh.assignment();
   }
 
   /** Judges rows for which an expression fails. */

@@ -26,6 +26,7 @@ public final class PlanStore {
    * The parts of a plan that are no steps.
    *
    * @param further the pairs of other tables than the user's, null in a plan that has none
+   * @param fill the column that is filled, absent in a plan that has none ({@link LedgerReader})
    */
   private record Rest(
       TableName table,
@@ -37,7 +38,8 @@ public final class PlanStore {
       @Nullable TakenAway takenAway,
       @Nullable Estimates estimates,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Transform> further,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TableName> bystanders) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TableName> bystanders,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Transform fill) {
 
     static Rest of(Plan plan) {
       return new Rest(
@@ -50,7 +52,8 @@ public final class PlanStore {
           plan.takenAway(),
           plan.estimates(),
           plan.pairs().size() < 2 ? null : plan.pairs().subList(1, plan.pairs().size()),
-          plan.bystanders().isEmpty() ? null : plan.bystanders());
+          plan.bystanders().isEmpty() ? null : plan.bystanders(),
+          plan.fill());
     }
 
     Plan plan(List<SqlStep> steps) {
@@ -71,6 +74,7 @@ public final class PlanStore {
           rowsEstimated,
           takenAway,
           bystanders == null ? List.of() : bystanders,
+          fill,
           estimates);
     }
   }

@@ -85,6 +85,11 @@ public final class SampleCosts {
       return;
     }
     Transform pair = plan.transform();
+    Transform fill = plan.fill();
+    if (fill != null) {
+      addColumns(fill);
+      backfill(fill);
+    }
     if (pair == null) {
       Cost scan = explained("SELECT count(*) FROM " + copy);
       plan.steps().stream()
@@ -137,12 +142,22 @@ public final class SampleCosts {
         : Rows.update(connection, from.formatted(copy, leaf.table().sql(), "", most));
   }
 
-  private void pair(Transform pair) throws SQLException {
+  private void addColumns(Transform pair) throws SQLException {
     for (SideColumn column : pair.fresh()) {
       Rows.execute(
           connection,
           "ALTER TABLE %s ADD COLUMN %s %s".formatted(copy, quote(column.before()), column.type()));
     }
+  }
+
+  private void backfill(Transform pair) throws SQLException {
+    works.put(
+        Estimates.BACKFILL,
+        ofAll(explained("UPDATE %s SET %s".formatted(copy, assignments(pair, " = ", ", "))), 1));
+  }
+
+  private void pair(Transform pair) throws SQLException {
+    addColumns(pair);
     works.put(
         Estimates.COMPARISON,
         ofAll(
@@ -150,9 +165,7 @@ public final class SampleCosts {
                 "SELECT count(*) FROM %s WHERE %s"
                     .formatted(copy, assignments(pair, " IS DISTINCT FROM ", " OR "))),
             1));
-    works.put(
-        Estimates.BACKFILL,
-        ofAll(explained("UPDATE %s SET %s".formatted(copy, assignments(pair, " = ", ", "))), 1));
+    backfill(pair);
   }
 
   private static String assignments(Transform pair, String sign, String between) {

@@ -4,9 +4,11 @@ import io.godwit.api.BackfillSpec.UserTriggers;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.TableFacts;
 import io.godwit.engine.TableFacts.Constraint.Kind;
+import io.godwit.engine.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps a change of columns from being safe; every refusal at once, so that one look is
@@ -64,7 +66,7 @@ final class Refusals {
     if (facts.partitioned()) {
       refusals.addAll(ofPartitions(change, facts));
     }
-    refusals.addAll(ofTriggers(change, facts));
+    refusals.addAll(ofTriggers(change, facts.triggers()));
     refusals.addAll(Tolerances.refusals(change, facts));
     return refusals;
   }
@@ -108,32 +110,9 @@ final class Refusals {
     return refusals;
   }
 
-  /** Whether they fire changes what the backfill does to other tables: somebody has to say it. */
-  static List<String> ofTriggers(ColumnChange change, TableFacts facts) {
-    List<String> refusals = new ArrayList<>();
-    TableFacts.Triggers triggers = facts.triggers();
-    if (change.userTriggers() == null && !triggers.firing().isEmpty()) {
-      refusals.add(
-          "for each row that the backfill fills, table "
-              + change.table()
-              + " would fire "
-              + String.join(", ", triggers.firing())
-              + "; set spec.backfill.userTriggers to Fire or to Skip");
-    }
-    if (change.userTriggers() == UserTriggers.SKIP) {
-      if (triggers.cannotSkip() != null) {
-        refusals.add("spec.backfill.userTriggers is Skip, but " + triggers.cannotSkip());
-      }
-      if (!triggers.unskippable().isEmpty()) {
-        refusals.add(
-            "spec.backfill.userTriggers is Skip, but "
-                + String.join(", ", triggers.unskippable())
-                + " on table "
-                + change.table()
-                + " would fire even then, being enabled ALWAYS or for REPLICA; ALTER TABLE ... ENABLE"
-                + " TRIGGER makes it an ordinary one, or set Fire");
-      }
-    }
+  static List<String> ofTriggers(ColumnChange change, TableFacts.Triggers triggers) {
+    List<String> refusals =
+        new ArrayList<>(ofTriggers(change.table(), change.userTriggers(), triggers));
     String trigger = "zzz_godwit_";
     triggers.before().stream()
         .filter(name -> name.compareTo(trigger) > 0)
@@ -145,6 +124,35 @@ final class Refusals {
                         + " would fire after Godwit's own and could change what it has seen; give"
                         + " it a name that sorts before "
                         + trigger));
+    return refusals;
+  }
+
+  /** Whether they fire changes what the backfill does to other tables: somebody has to say it. */
+  static List<String> ofTriggers(
+      TableName table, @Nullable UserTriggers asked, TableFacts.Triggers triggers) {
+    List<String> refusals = new ArrayList<>();
+    if (asked == null && !triggers.firing().isEmpty()) {
+      refusals.add(
+          "for each row that the backfill fills, table "
+              + table
+              + " would fire "
+              + String.join(", ", triggers.firing())
+              + "; set spec.backfill.userTriggers to Fire or to Skip");
+    }
+    if (asked == UserTriggers.SKIP) {
+      if (triggers.cannotSkip() != null) {
+        refusals.add("spec.backfill.userTriggers is Skip, but " + triggers.cannotSkip());
+      }
+      if (!triggers.unskippable().isEmpty()) {
+        refusals.add(
+            "spec.backfill.userTriggers is Skip, but "
+                + String.join(", ", triggers.unskippable())
+                + " on table "
+                + table
+                + " would fire even then, being enabled ALWAYS or for REPLICA; ALTER TABLE ... ENABLE"
+                + " TRIGGER makes it an ordinary one, or set Fire");
+      }
+    }
     return refusals;
   }
 

@@ -37,7 +37,7 @@ public final class Strategies {
       case Change.RenameColumn change -> RenameColumn.of(change, spec);
       case SplitColumnSpec change -> SplitColumn.of(change, spec);
       case MergeColumnsSpec change -> MergeColumns.of(change, spec);
-      case AddColumnSpec change -> new AddColumn(change);
+      case AddColumnSpec change -> AddColumn.of(change, spec.backfill());
       case DropColumnSpec change -> new DropColumn(change);
       case SetNotNullSpec change -> new SetNotNull(change);
       case DropNotNullSpec change -> new DropNotNull(change);

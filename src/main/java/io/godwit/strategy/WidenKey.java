@@ -49,7 +49,7 @@ record WidenKey(WidenKeySpec widened, MigrationSpec spec) implements KeyStrategy
               + " leave it out");
     }
     facts.tables().stream()
-        .flatMap(table -> Refusals.ofTriggers(table.change(), table.facts()).stream())
+        .flatMap(table -> Refusals.ofTriggers(table.change(), table.facts().triggers()).stream())
         .distinct()
         .forEach(refusals::add);
     return refusals;
@@ -84,6 +84,7 @@ record WidenKey(WidenKeySpec widened, MigrationSpec spec) implements KeyStrategy
         facts.tables().stream().mapToLong(table -> table.facts().rowsEstimated()).sum(),
         null,
         facts.bystanders(),
+        null,
         null);
   }
 

@@ -27,7 +27,7 @@ final class BackfillCommand implements Callable<Integer> {
             STATEMENT_TIMEOUT,
             LOCK_TIMEOUT,
             kit -> {
-              Ranges ranges = new Ranges(kit.connection(), kit.fence(), kit.plan().pairs());
+              Ranges ranges = new Ranges(kit.connection(), kit.fence(), kit.plan().filled());
               ranges.cut();
               new BackfillLoop(ranges, kit, owner).run();
             });

@@ -32,7 +32,7 @@ final class BackfillLoop {
   BackfillLoop(Ranges ranges, Work.Kit kit, String owner) throws SQLException, Fence.Lost {
     this.ranges = ranges;
     Orders first = Orders.read(kit.connection(), kit.fence());
-    for (Transform pair : kit.plan().pairs()) {
+    for (Transform pair : kit.plan().filled()) {
       tables.add(new TableFill(ranges, pair, kit, first));
     }
     this.quarantine = new Quarantine(kit.connection(), kit.fence());
@@ -47,7 +47,7 @@ final class BackfillLoop {
       table.begin();
     }
     while (!ranges.complete()) {
-      kit.writes().lookNowAndThen();
+      kit.lookAtWritesNowAndThen();
       Optional<Ranges.Range> range =
           permission.now().isPresent() ? ranges.lease(owner) : Optional.empty();
       if (range.isEmpty()) {
@@ -64,7 +64,7 @@ final class BackfillLoop {
       // Without a lease: it may take longer than one lasts.
       vacuum(range.get());
     }
-    kit.writes().look();
+    kit.lookAtWrites();
   }
 
   /** Whose rows they are; of those of a table that is gone, whichever. */

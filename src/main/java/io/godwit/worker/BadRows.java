@@ -30,17 +30,17 @@ final class BadRows {
   /** True if the expression fails for rows of a stretch, which are left out from now on. */
   boolean enterFailing(Ranges.Range range, @Nullable String lo, String hi)
       throws SQLException, Exit {
-    return !batches.byPlace() && entered(batches.quarantineFailing(range, lo, hi));
+    return batches.setAside() && entered(batches.quarantineFailing(range, lo, hi));
   }
 
   /** The same for rows of the whole table. */
   boolean enterFailing() throws SQLException, Exit {
-    return !batches.byPlace() && entered(batches.quarantineFailing());
+    return batches.setAside() && entered(batches.quarantineFailing());
   }
 
-  /** A row that fails alone, of a constraint or a trigger; or for want of a key to set it aside. */
+  /** A row that fails alone, of a constraint or a trigger. */
   void enter(TableName leaf, String key, SQLException failure) throws SQLException, Exit {
-    if (batches.byPlace()) {
+    if (!batches.setAside()) {
       throw unnamed(key, failure);
     }
     batches.quarantine().enter(leaf, key, failure);
@@ -81,7 +81,7 @@ final class BadRows {
     }
   }
 
-  /** A place is another row's by and by: nothing can be kept out by it. */
+  /** It cannot be set aside: the work ends here. */
   private Exit unnamed(String place, SQLException failure) {
     return exit(
         "the row with "

@@ -77,7 +77,7 @@ final class RangeFill {
       if (!orders.run() || kit.stop().asked()) {
         return;
       }
-      kit.writes().lookNowAndThen();
+      kit.lookAtWritesNowAndThen();
       size = size.within(budget.limits(orders.limits()));
       if (window.isEmpty()) {
         window = batches.next(range, position, range.hi(), size.rows(), interleaving.slices());

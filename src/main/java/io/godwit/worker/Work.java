@@ -54,6 +54,20 @@ final class Work {
       return Objects.requireNonNull(writesOrNull, "no row gets another shape");
     }
 
+    /** Looks at it, if rows have two sides at all. */
+    void lookAtWrites() throws SQLException {
+      if (writesOrNull != null) {
+        writesOrNull.look();
+      }
+    }
+
+    /** The same in a loop. */
+    void lookAtWritesNowAndThen() throws SQLException {
+      if (writesOrNull != null) {
+        writesOrNull.lookNowAndThen();
+      }
+    }
+
     /** What executes the steps of the plan. */
     StepRunner runner(Pauses pauses) {
       StepRunner runner = new StepRunner(connection, fence, plan.tables(), pauses, log::info);

@@ -6,6 +6,8 @@ import static io.godwit.support.Situations.in;
 import static io.godwit.support.Situations.unplanned;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.api.AddColumnSpec;
+import io.godwit.api.Change;
 import io.godwit.api.DualWrite.OnFailure;
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
@@ -16,6 +18,7 @@ import io.godwit.support.LedgerDraft;
 import io.godwit.support.Row;
 import io.godwit.support.Situations;
 import io.godwit.support.SpecDraft;
+import io.godwit.support.Specs;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EngineTest {
   private static final Engine ENGINE = new Engine(new Road(Phases.inOrder()));
   private static final Action WAIVER = new Action.WaiveRows("1", List.of("7"), "");
+  private static final Change TOKEN =
+      Specs.change(
+          new AddColumnSpec("public.orders", "token", "uuid", "gen_random_uuid()", true, null));
   private static final String REST = " tell workers to rest";
 
   static List<Row> onward() {
@@ -64,6 +70,14 @@ class EngineTest {
             "workers rest since a hold that is over",
             in(Phase.BACKFILL).ledger(ledger -> ledger.tuning(LedgerDraft.tuning(false, 2))),
             "Work(Backfilling) tell workers to run, ensure amount-backfill-1"),
+        new Row(
+            "a new column is filled",
+            in(Phase.BACKFILL).spec(spec -> spec.change(TOKEN)).ledger(LedgerDraft::fills),
+            "Work(Backfilling) ensure amount-backfill-1"),
+        new Row(
+            "a new column has the same value everywhere",
+            in(Phase.BACKFILL).spec(spec -> spec.change(TOKEN)),
+            "Work(PhaseBegun) advance to Enforce"),
         new Row(
             "rows in quarantine are waived meanwhile",
             in(Phase.EXPAND).ofRows(WAIVER),

@@ -122,6 +122,7 @@ final class FakeLedger {
             new Ledger.Backfill.AtWork(0, 0, RANGES - rangesDone),
             Quarantined.NONE,
             List.of()),
+        false,
         new Ledger.Comparing(passes, askedSince, standing, List.of(), ""),
         Shadow.NONE,
         moved,

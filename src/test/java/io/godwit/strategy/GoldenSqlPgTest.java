@@ -227,6 +227,10 @@ class GoldenSqlPgTest {
         "addColumn",
         SHOP,
         new AddColumnSpec("orders", "State", "text COLLATE \"C\"", "'new'", true, "where it's at")),
+    COLUMN_WITH_A_VALUE_FOR_EACH_ROW(
+        "addColumn",
+        SHOP,
+        new AddColumnSpec("orders", "token", "uuid", "gen_random_uuid()", true, "for links")),
     NO_COLUMN("dropColumn", SHOP, new DropColumnSpec("orders", "Note")),
     NO_COLUMN_THAT_IS_NOT_NULL("dropColumn", SHOP, new DropColumnSpec("orders", "customer")),
     NO_COLUMN_IN_PARTITIONS("dropColumn", PARTITIONS_BARE, new DropColumnSpec("orders", "cents")),

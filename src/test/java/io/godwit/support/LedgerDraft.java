@@ -68,6 +68,7 @@ public final class LedgerDraft {
   private long lostValues;
   private WayBack wayBack = WayBack.OPEN;
   private Usage usage = Usage.NONE;
+  private boolean fills;
   private List<GateRun> gates = List.of();
 
   private LedgerDraft(Phase phase) {
@@ -342,6 +343,12 @@ public final class LedgerDraft {
     return this;
   }
 
+  /** Rows are filled though none gets another shape. */
+  public LedgerDraft fills() {
+    fills = true;
+    return this;
+  }
+
   /** The new side holds what the old one cannot. */
   public LedgerDraft beyond() {
     wayBack = WayBack.OVER;
@@ -366,6 +373,7 @@ public final class LedgerDraft {
         tuning,
         List.copyOf(steps.values()),
         backfill,
+        fills,
         new Ledger.Comparing(passes, askedSince, standing, sampleKeys, drift),
         shadow,
         moved,

@@ -34,7 +34,11 @@ class ExamplesPgTest {
 
     // When
     assertThat(worker.prepare()).as(worker.lastWord()).isZero();
-    for (Stage stage : List.of(Stage.EXPAND, Stage.ENFORCE, Stage.HIDE, Stage.DROP)) {
+    assertThat(worker.steps(Stage.EXPAND)).as(worker.lastWord()).isZero();
+    if (database.value("SELECT plan ? 'fill' FROM godwit.migrations").equals("t")) {
+      assertThat(worker.backfill()).as(worker.lastWord()).isZero();
+    }
+    for (Stage stage : List.of(Stage.ENFORCE, Stage.HIDE, Stage.DROP)) {
       assertThat(worker.steps(stage)).as(worker.lastWord()).isZero();
     }
 

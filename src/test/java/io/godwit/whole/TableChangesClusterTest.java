@@ -2,6 +2,7 @@ package io.godwit.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.api.AddColumnSpec;
 import io.godwit.api.AddForeignKeySpec;
 import io.godwit.api.ChangeKind;
 import io.godwit.api.CreateIndexSpec;
@@ -31,7 +32,9 @@ class TableChangesClusterTest {
     shop.database()
         .execute(
             "CREATE TABLE remarks (id int PRIMARY KEY, said text)",
-            "INSERT INTO remarks SELECT i, 'so' FROM generate_series(1, 1000) i");
+            "INSERT INTO remarks SELECT i, 'so' FROM generate_series(1, 1000) i",
+            "CREATE TABLE links AS SELECT * FROM remarks",
+            "ALTER TABLE links ADD PRIMARY KEY (id)");
     GODWIT.connect(shop.database(), "tables");
     shop.open();
 
@@ -52,6 +55,10 @@ class TableChangesClusterTest {
             null,
             null),
         "1s");
+    apply(
+        "links-token",
+        new AddColumnSpec("links", "token", "uuid", "gen_random_uuid()", true, null),
+        "1s");
     GODWIT.await("no-silence", status -> "Soak".equals(status.phase()));
     String declared = notNull(shop);
     GODWIT.edit("no-silence", spec -> Specs.patch(spec, "{'rollback': true}"));
@@ -59,12 +66,15 @@ class TableChangesClusterTest {
     // Then
     MigrationStatus index = GODWIT.await("orders-by-customer", now -> now.outcome() != null);
     MigrationStatus reference = GODWIT.await("log-of-orders", now -> now.outcome() != null);
+    MigrationStatus filled = GODWIT.await("links-token", now -> now.outcome() != null);
     MigrationStatus back = GODWIT.await("no-silence", now -> now.outcome() != null);
     shop.shouldHaveServedEverybody();
     assertThat(index.outcome()).as(Installation.message(index)).isEqualTo(Outcome.SUCCEEDED);
     assertThat(reference.outcome())
         .as(Installation.message(reference))
         .isEqualTo(Outcome.SUCCEEDED);
+    assertThat(filled.outcome()).as(Installation.message(filled)).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(shop.database().value("SELECT count(DISTINCT token) FROM links")).isEqualTo("1000");
     assertThat(back.outcome()).as(Installation.message(back)).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(declared).isEqualTo("t");
     assertThat(notNull(shop)).isEqualTo("f");

@@ -136,8 +136,9 @@ class AddColumnPgTest {
 
   /** What cannot be had without a rewrite, or not at all, and what is said. */
   enum Refused {
-    VOLATILE("x", "float", "random()", false, "random(), which has another value for each row"),
-    SEQUENCE("x", "bigserial", null, false, "which has another value for each row"),
+    SEQUENCE("x", "bigserial", null, false, "which brings a default that has another value for"),
+    FILLED_AND_CONSTRAINED("x", "float UNIQUE", "random()", false, "says more than a type"),
+    FILLED_WITH_TRIGGERS("x", "float", "random()", false, "would fire stamp; set spec.backfill"),
     IDENTITY("x", "int GENERATED ALWAYS AS IDENTITY", null, false, "is to be an identity column"),
     GENERATED(
         "x", "int GENERATED ALWAYS AS (cents * 2) STORED", null, false, "to be a generated column"),
@@ -168,6 +169,10 @@ class AddColumnPgTest {
     TestDatabase database = given(TestPostgres.Version.NEWEST, scene);
     if (scene == Refused.PUBLISHED) {
       database.execute("CREATE PUBLICATION shop FOR TABLE orders");
+    } else if (scene == Refused.FILLED_WITH_TRIGGERS) {
+      database.execute(
+          "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+          "CREATE TRIGGER stamp BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION stamp()");
     }
     String before = database.dump();
     var worker = new LocalWorker(database, Specs.table(scene.change));

@@ -84,7 +84,7 @@ public final class LocalWorker {
     return run("steps", "--stage", stage.word());
   }
 
-  int backfill() {
+  public int backfill() {
     return run("backfill");
   }
 
