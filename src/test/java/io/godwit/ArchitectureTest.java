@@ -70,6 +70,8 @@ class ArchitectureTest {
           .definedBy("io.godwit.notice")
           .layer("reconcile")
           .definedBy("io.godwit.reconcile")
+          .layer("rehearsal")
+          .definedBy("io.godwit.rehearsal")
           .layer("worker")
           .definedBy("io.godwit.worker")
           .layer("cli")
@@ -102,10 +104,13 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("engine", "api", "sql", "kube", "http")
           .whereLayer("notice")
           .mayOnlyAccessLayers("engine", "api", "http")
+          .whereLayer("rehearsal")
+          .mayOnlyAccessLayers("engine", "sql", "api")
           .whereLayer("worker")
-          .mayOnlyAccessLayers("engine", "sql", "api", "strategy", "backfill")
+          .mayOnlyAccessLayers("engine", "sql", "api", "strategy", "backfill", "rehearsal")
           .whereLayer("cli")
-          .mayOnlyAccessLayers("engine", "phase", "strategy", "sql", "kube", "api", "lint")
+          .mayOnlyAccessLayers(
+              "engine", "phase", "strategy", "sql", "kube", "api", "lint", "rehearsal", "worker")
           .whereLayer("reconcile")
           .mayOnlyAccessLayers(
               "engine",
@@ -196,7 +201,8 @@ class ArchitectureTest {
   static final ArchRule CONNECTIONS =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.godwit.sql", "io.godwit.worker", "io.godwit.cli")
+          .resideOutsideOfPackages(
+              "io.godwit.sql", "io.godwit.worker", "io.godwit.rehearsal", "io.godwit.cli")
           .and()
           .haveNameNotMatching(".*\\.(DatabaseWatcher|Watched[A-Z]\\w+)(\\$.*)?")
           .should()

@@ -73,6 +73,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value =
         Migration.THAWED
+            + "(has(self.spec.mode) ? self.spec.mode : 'Full') =="
+            + " (has(oldSelf.spec.mode) ? oldSelf.spec.mode : 'Full')",
+    message = "cannot change once the migration has started; roll it back first",
+    reason = "FieldValueForbidden",
+    fieldPath = ".spec.mode")
+@ValidationRule(
+    value =
+        Migration.THAWED
             + "(has(self.spec.backfill.where) ? self.spec.backfill.where : '') =="
             + " (has(oldSelf.spec.backfill.where) ? oldSelf.spec.backfill.where : '')",
     message = "cannot change once the migration has started; roll it back first",

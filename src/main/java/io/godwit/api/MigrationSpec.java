@@ -29,6 +29,14 @@ import org.jspecify.annotations.Nullable;
             + " readers have nothing to choose",
     reason = "FieldValueForbidden",
     fieldPath = ".cutover.flag")
+@ValidationRule(
+    value =
+        "!has(self.mode) || self.mode != 'Direct' || (has(self.change.changeColumnType) &&"
+            + " !has(self.change.changeColumnType.newColumn))",
+    message =
+        "must be Full or Auto: only changeColumnType without a newColumn has a short way, in which"
+            + " readers see nothing but another type",
+    fieldPath = ".mode")
 public record MigrationSpec(
     @Required @JsonPropertyDescription("The Database, in the same namespace, to change.")
         DatabaseRef databaseRef,
@@ -41,6 +49,13 @@ public record MigrationSpec(
             "What differs between the old shape and the new one: exactly one kind. Frozen once the"
                 + " migration has started.")
         Change change,
+    @Default("Full")
+        @JsonPropertyDescription(
+            "Which road it takes. Full: the long one. Direct: one statement, which keeps everybody out"
+                + " for a moment, of a table that is small enough; for changeColumnType without newColumn."
+                + " Auto: Direct where the table is small and nobody uses it when the plan is made, else"
+                + " Full.")
+        Mode mode,
     @Default("{}") @JsonPropertyDescription("How writes reach both shapes while both are alive.")
         DualWrite dualWrite,
     @Default("{}") @JsonPropertyDescription("How existing rows are brought into the new shape.")

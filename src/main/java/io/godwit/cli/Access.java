@@ -7,6 +7,7 @@ import io.godwit.kube.Secrets;
 import io.godwit.sql.Postgres;
 import io.godwit.sql.Preflight;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param source what they come from, for messages
  */
 record Access(Credentials credentials, String source) {
+  private static final Pattern URL =
+      Pattern.compile(
+          "postgres(?:ql)?://(?<user>[^:@/]+)(?::(?<password>[^@/]*))?@(?<host>[^:/]+)(?::(?<port>[0-9]{1,5}))?"
+              + "/(?<database>[^?]+)(?:\\?sslmode=(?<mode>disable|require|verify-ca|verify-full))?");
+
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(1);
 
   /** From the variables that libpq reads; empty if {@code PGHOST} is not among them. */
@@ -56,6 +64,35 @@ record Access(Credentials credentials, String source) {
                 Objects.requireNonNullElse(environment.apply("PGSSLMODE"), "verify-full"),
                 environment.apply("PGSSLROOTCERT")),
             "$PGHOST and its kin"));
+  }
+
+  /**
+   * From a URL, {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=MODE}; a password that
+   * is not in it is {@code PGPASSWORD}.
+   */
+  static Access ofUrl(String url, UnaryOperator<@Nullable String> environment) throws Failure {
+    Matcher parts = URL.matcher(url);
+    if (!parts.matches()) {
+      throw new Failure(
+          "the database is not named as postgresql://USER:PASSWORD@HOST:PORT/NAME?sslmode=MODE");
+    }
+    String password = parts.group("password");
+    return new Access(
+        new Credentials(
+            parts.group("host"),
+            Integer.parseInt(Objects.requireNonNullElse(parts.group("port"), "5432")),
+            decoded(parts.group("database")),
+            decoded(parts.group("user")),
+            password == null
+                ? Objects.requireNonNullElse(environment.apply("PGPASSWORD"), "")
+                : decoded(password),
+            Objects.requireNonNullElse(parts.group("mode"), "verify-full"),
+            environment.apply("PGSSLROOTCERT")),
+        "the URL");
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   /** From the Secret that a Database names, read from the cluster as the operator would. */
@@ -121,9 +158,17 @@ record Access(Credentials credentials, String source) {
 
   /** Opens a connection, or says what a person can do about it. */
   Connection connect(String purpose) throws Failure {
+    return connect(purpose, STATEMENT_TIMEOUT);
+  }
+
+  /**
+   * The same where statements may take long.
+   *
+   * @param most how long, {@link Duration#ZERO} for as long as they will
+   */
+  Connection connect(String purpose, Duration most) throws Failure {
     try {
-      return Postgres.connect(
-          credentials, new Postgres.Purpose("godwit/cli/" + purpose, STATEMENT_TIMEOUT));
+      return Postgres.connect(credentials, new Postgres.Purpose("godwit/cli/" + purpose, most));
     } catch (SQLException e) {
       var trouble = Preflight.explain(e, credentials, source);
       throw new Failure(trouble.reason().word() + ": " + trouble.message());

@@ -15,16 +15,11 @@ import io.godwit.sql.LocalServer;
 import io.godwit.sql.Refused;
 import io.godwit.sql.SqlFailure;
 import io.godwit.strategy.Strategies;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -41,9 +36,6 @@ import picocli.CommandLine.ParentCommand;
     })
 final class LintCommand implements Callable<Integer> {
   private static final int NOT_TRIED = 2;
-
-  /** What psql takes and the server does not. */
-  private static final Pattern PSQL = Pattern.compile("(?m)^\\\\.*$");
 
   /** How it is printed. */
   enum Format {
@@ -97,7 +89,7 @@ final class LintCommand implements Callable<Integer> {
     }
     String file = Objects.requireNonNullElse(subject.sql, String.valueOf(subject.migration));
     FreeStrategy free = subject.migration == null ? null : free(subject.migration);
-    List<SqlStatement> statements = free == null ? SqlStatement.split(read(file)) : List.of();
+    List<SqlStatement> statements = free == null ? SqlFile.statements(file, NOT_TRIED) : List.of();
     Verdict verdict = connect ? connected(free, statements) : local(free, statements);
     print(verdict, file, free);
     return verdict.of(Severity.ERROR).isEmpty() ? 0 : 1;
@@ -133,18 +125,6 @@ final class LintCommand implements Callable<Integer> {
     }
   }
 
-  private static String read(String file) throws Failure {
-    try {
-      String text =
-          file.equals("-")
-              ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-              : Files.readString(Path.of(file));
-      return PSQL.matcher(text).replaceAll("");
-    } catch (IOException e) {
-      throw new Failure(file + " cannot be read", "is the name right?", NOT_TRIED);
-    }
-  }
-
   private static Verdict connected(@Nullable FreeStrategy free, List<SqlStatement> statements)
       throws Failure {
     Access access =
@@ -170,7 +150,7 @@ final class LintCommand implements Callable<Integer> {
                 Objects.requireNonNullElse(System.getProperty("godwit.postgres.bin"), path));
         Connection copy = server.connect()) {
       if (schema != null) {
-        LintedFile.load(copy, SqlStatement.split(read(schema)));
+        LintedFile.load(copy, SqlFile.statements(schema, NOT_TRIED));
       }
       return free == null ? LintedFile.judge(copy, statements) : FreeDrafts.judge(copy, free);
     } catch (LocalServer.Unavailable e) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.godwit.api.GateSpec;
 import io.godwit.api.MigrationSpec;
+import io.godwit.api.Mode;
 import io.godwit.api.ShadowReadSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,6 +37,9 @@ public final class Hashes {
     parts.put("change", spec.change());
     parts.put("database", spec.databaseRef().name());
     parts.put("where", String.valueOf(spec.backfill().where()));
+    if (spec.mode() != Mode.FULL) {
+      parts.put("mode", spec.mode());
+    }
     if (spec.backfill().userTriggers() != null) {
       parts.put("userTriggers", spec.backfill().userTriggers());
     }

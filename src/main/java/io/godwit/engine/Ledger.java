@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param tuning what workers read before each batch
  * @param steps the stored plan and how far it is
  * @param backfill how far the backfill is
+ * @param pairs true if rows get another shape: not where the short way is taken
  * @param fills true if rows are filled though none gets another shape
  * @param comparing the last comparisons, and what they have found
  * @param shadow what came of shadow reads
@@ -55,6 +56,7 @@ public record Ledger(
     Tuning tuning,
     List<StepRecord> steps,
     Backfill backfill,
+    boolean pairs,
     boolean fills,
     Comparing comparing,
     Shadow shadow,
@@ -78,16 +80,6 @@ public record Ledger(
     FORWARD,
     BACK
   }
-
-  /**
-   * Who may act on a migration.
-   *
-   * @param holder uid of the resource
-   * @param cluster uid of the cluster
-   * @param heartbeat last sign of life
-   * @param silent true if that was so long ago that the claim is given up (rules-operator 10)
-   */
-  public record Claim(String holder, String cluster, Instant heartbeat, boolean silent) {}
 
   /** A reason and its sentence. */
   public record Word(String reason, String message) {
@@ -228,11 +220,10 @@ public record Ledger(
 
   /** The same without what changes when nothing happens. */
   public Ledger withoutHeartbeat() {
-    Claim still = new Claim(claim.holder(), claim.cluster(), Instant.EPOCH, claim.silent());
     return new Ledger(
         id,
         table,
-        still,
+        claim.withoutHeartbeat(),
         attempt,
         planHash,
         changeHash,
@@ -245,6 +236,7 @@ public record Ledger(
         tuning,
         steps,
         backfill,
+        pairs,
         fills,
         comparing,
         shadow,

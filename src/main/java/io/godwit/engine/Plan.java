@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,22 @@ public record Plan(
         steps,
         fingerprint,
         warnings,
+        rowsEstimated,
+        takenAway,
+        bystanders,
+        fill,
+        estimates);
+  }
+
+  /** The same, with one more thing that people should know. */
+  public Plan warning(String warning) {
+    return new Plan(
+        table,
+        summary,
+        pairs,
+        steps,
+        fingerprint,
+        Stream.concat(warnings.stream(), Stream.of(warning)).toList(),
         rowsEstimated,
         takenAway,
         bystanders,

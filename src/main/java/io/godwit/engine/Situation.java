@@ -55,7 +55,7 @@ public record Situation(
 
   /** True if rows get another shape: there is something to fill, compare and move readers to. */
   public boolean movesRows() {
-    return spec.change().kind().movesRows();
+    return spec.change().kind().movesRows() && (ledgerOrNull == null || ledgerOrNull.pairs());
   }
 
   /** True if something goes in Contract that somebody may be using. */

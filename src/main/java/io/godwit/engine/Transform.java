@@ -77,6 +77,14 @@ public record Transform(
     return old.isEmpty();
   }
 
+  /**
+   * True if a row that fails is set aside. A place is another row's by and by, so that nothing can
+   * be kept out by it; and of rows that are given a default nobody would look at those again.
+   */
+  public boolean setsAside() {
+    return !key.byPlace() && !byDefault();
+  }
+
   /** True if either side has more than one column. */
   public boolean several() {
     return old.size() + fresh.size() > 2;

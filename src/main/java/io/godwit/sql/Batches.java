@@ -128,14 +128,6 @@ public final class Batches {
     return transform.key().byPlace();
   }
 
-  /**
-   * True if a row that fails is set aside. A place is another row's by and by, so that nothing can
-   * be kept out by it; and of rows that are given a default nobody would look at those again.
-   */
-  public boolean setAside() {
-    return !byPlace() && !transform.byDefault();
-  }
-
   /** A key for people. */
   public String words(String key) {
     return transform.key().words(key);

@@ -8,6 +8,7 @@ import io.godwit.engine.KeyStrategy;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.PairStrategy;
 import io.godwit.engine.TableDefinition;
+import io.godwit.engine.TableFacts;
 import io.godwit.engine.TableStrategy;
 import io.godwit.engine.TakenAway;
 import io.godwit.engine.TypeStrategy;
@@ -30,7 +31,10 @@ public final class Drafts {
       throws SQLException, Refused {
     return switch (strategy) {
       case FreeStrategy free -> FreeDrafts.of(connection, credentials, free);
-      case PairStrategy pair -> pair.draft(Catalog.facts(connection, pair.change()));
+      case PairStrategy pair -> {
+        TableFacts facts = Catalog.facts(connection, pair.change());
+        yield ShortWay.choose(connection, pair.mode(), pair.draft(facts), pair.direct(facts));
+      }
       case KeyStrategy key -> key.draft(KeyCatalog.facts(connection, key.change()));
       case TypeStrategy type -> type.draft(TypeCatalog.read(connection, type.table()));
       case TableStrategy table -> {

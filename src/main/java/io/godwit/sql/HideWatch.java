@@ -63,6 +63,7 @@ public final class HideWatch {
       pauses.rest(BASELINE);
       average = (rollbacks.count() - count) * 1000.0 / BASELINE.toMillis();
     }
+    rollbacks.begin();
     serverLog.open();
   }
 

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.engine.Claim;
 import io.godwit.engine.DualWrites;
 import io.godwit.engine.GateRun;
 import io.godwit.engine.Ledger;
@@ -64,7 +65,8 @@ public final class LedgerReader {
                         usages.getOrDefault(row.getLong("id"), Usage.NONE),
                         gates.getOrDefault(row.getLong("id"), List.of()))),
             """
-            SELECT m.*, m.plan -> 'fill' IS NOT NULL AS fills, c.holder, c.cluster, c.heartbeat,
+            SELECT m.*, coalesce(jsonb_typeof(m.plan -> 'transform') <> 'null', true) AS pairs,
+              m.plan -> 'fill' IS NOT NULL AS fills, c.holder, c.cluster, c.heartbeat,
               c.heartbeat < clock_timestamp() - interval '60 seconds' AS silent, c.fence, c.attempt, c.phase, c.phase_since,
               c.direction, c.reason, c.message, c.outcome, c.run, c.workers, c.workers_since, c.batch_rows, c.batch_most,
               c.target_ms, c.duty_cycle, c.pause_ms, c.quarantine_most, c.compare_every_ms, c.repair_rounds, c.repair_ratio, c.beyond,
@@ -107,7 +109,7 @@ public final class LedgerReader {
     return new Ledger(
         row.getLong("id"),
         row.getString("table_name"),
-        new Ledger.Claim(
+        new Claim(
             row.getString("holder"),
             row.getString("cluster"),
             instant(row, "heartbeat"),
@@ -145,6 +147,7 @@ public final class LedgerReader {
                 row.getInt("holders"), row.getInt("batch"), row.getInt("ranges_left")),
             quarantined(row),
             held),
+        row.getBoolean("pairs"),
         row.getBoolean("fills"),
         comparing,
         shadow,
@@ -186,8 +189,12 @@ public final class LedgerReader {
                             row.getString("state").toUpperCase(Locale.ROOT)),
                         instantOrNull(row, "done_at"),
                         row.getString("blockers"))),
-            "SELECT s.* FROM godwit.steps s JOIN (%s) m ON m.id = s.migration ORDER BY s.ordinal"
-                .formatted(LATEST))
+            """
+            SELECT s.migration, s.id, s.stage, s.state, s.done_at,
+              coalesce(CASE WHEN s.backend_pid IS NOT NULL THEN %s END, s.blockers) AS blockers
+            FROM godwit.steps s JOIN (%s) m ON m.id = s.migration ORDER BY s.ordinal
+            """
+                .formatted(Blockers.OF_STATEMENT, LATEST))
         .forEach(
             entry ->
                 all.computeIfAbsent(entry.getKey(), id -> new java.util.ArrayList<>())

@@ -58,6 +58,11 @@ final class Rollbacks {
         migration);
   }
 
+  /** Counts from here on: what comes before the first look is not missed. */
+  void begin() throws SQLException {
+    samples.addLast(new Sample(System.nanoTime(), count()));
+  }
+
   /** Counts once more; a sentence if there are suddenly more than the average makes likely. */
   Optional<String> jump(double average) throws SQLException {
     long now = System.nanoTime();

@@ -76,6 +76,17 @@ public final class ScratchDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * An empty one on the same server.
+   *
+   * @param live the database, on a connection that commits each statement
+   * @throws Unavailable if none can be made
+   */
+  static ScratchDatabase beside(Connection live, Credentials credentials)
+      throws SQLException, Unavailable {
+    return open(live, credentials);
+  }
+
   /** An empty database that belongs to nobody else: one of a server that is made for this. */
   public static ScratchDatabase empty(Connection connection) throws SQLException {
     Rows.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + MARK);

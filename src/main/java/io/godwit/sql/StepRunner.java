@@ -51,6 +51,7 @@ public final class StepRunner {
 
   private final Connection connection;
   private final Fence fence;
+  private final StepLedger ledger;
   private final List<TableName> tables;
   private final Pauses pauses;
   private final Consumer<String> log;
@@ -75,6 +76,7 @@ public final class StepRunner {
       Consumer<String> log) {
     this.connection = connection;
     this.fence = fence;
+    this.ledger = new StepLedger(connection, fence);
     this.tables = List.copyOf(tables);
     this.of = new StepTables(tables.getFirst(), tables.getFirst());
     this.pauses = pauses;
@@ -179,7 +181,7 @@ public final class StepRunner {
         if (!SqlFailure.transientFailure(e)) {
           throw new Failed("step " + work.step().id() + " failed: " + SqlFailure.sentence(e));
         }
-        blocked(work.step(), e);
+        ledger.blocked(work.step(), blockers(work.step(), e));
         pauses.rest(LockLadder.rest(attempt));
       }
     }
@@ -215,7 +217,7 @@ public final class StepRunner {
           }
         }
       }
-      record(work, began, locked);
+      ledger.record(work.step(), work.state(), began, locked);
       connection.commit();
     } finally {
       connection.rollback();
@@ -232,9 +234,10 @@ public final class StepRunner {
     }
     FormerSelf.await(connection, pauses, log);
     if (work.forward() && probe(work.step())) {
-      record(work, began, began);
+      ledger.record(work.step(), work.state(), began, began);
       return;
     }
+    ledger.begun(work.step());
     try (Statement statement = connection.createStatement()) {
       for (String sql : work.sql()) {
         statement.execute(sql);
@@ -246,7 +249,7 @@ public final class StepRunner {
       throw new Failed(
           "step " + work.step().id() + " was executed, but the catalogs do not show its effect");
     }
-    record(work, began, began);
+    ledger.record(work.step(), work.state(), began, began);
   }
 
   /** The way back is not kept from anybody because of what somebody else did. */
@@ -268,32 +271,12 @@ public final class StepRunner {
     return Rows.one(connection, row -> row.getBoolean(1), step.probe());
   }
 
-  private void record(Work work, long began, long locked) throws SQLException {
-    long now = System.nanoTime();
-    Rows.update(
-        connection,
-        """
-        UPDATE godwit.steps SET state = ?, done_at = clock_timestamp(), blockers = NULL,
-          tries = tries + 1, wait_ms = ?, hold_ms = ? WHERE migration = ? AND id = ?
-        """,
-        work.state(),
-        (locked - began) / 1_000_000,
-        (now - locked) / 1_000_000,
-        fence.migration(),
-        work.step().id());
-  }
-
-  private void blocked(SqlStep step, SQLException failure) throws SQLException {
+  private String blockers(SqlStep step, SQLException failure) throws SQLException {
     String blockers =
         SqlFailure.state(failure).equals("40001")
             ? SqlFailure.words(failure)
             : Blockers.of(connection, of.locked(connection, step));
     log.accept("step " + step.id() + " waits: " + blockers);
-    Rows.update(
-        connection,
-        "UPDATE godwit.steps SET blockers = ?, tries = tries + 1 WHERE migration = ? AND id = ?",
-        blockers,
-        fence.migration(),
-        step.id());
+    return blockers;
   }
 }

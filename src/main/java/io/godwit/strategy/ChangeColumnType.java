@@ -20,6 +20,6 @@ final class ChangeColumnType {
             spec.backfill().where(),
             spec.backfill().userTriggers(),
             spec.verify().tolerances()),
-        spec.dualWrite().by());
+        spec);
   }
 }

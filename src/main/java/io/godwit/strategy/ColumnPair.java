@@ -2,6 +2,8 @@ package io.godwit.strategy;
 
 import io.godwit.api.BackfillSpec;
 import io.godwit.api.DualWrite;
+import io.godwit.api.MigrationSpec;
+import io.godwit.api.Mode;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.PairStrategy;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,10 +33,22 @@ import org.jspecify.annotations.Nullable;
 final class ColumnPair implements PairStrategy {
   private final ColumnChange change;
   private final DualWrite.By by;
+  private final Mode mode;
 
-  ColumnPair(ColumnChange change, DualWrite.By by) {
+  ColumnPair(ColumnChange change, MigrationSpec spec) {
     this.change = change;
-    this.by = by;
+    this.by = spec.dualWrite().by();
+    this.mode = spec.mode();
+  }
+
+  @Override
+  public Mode mode() {
+    return mode;
+  }
+
+  @Override
+  public Optional<Plan> direct(TableFacts facts) {
+    return new InOneStatement(change, facts).plan();
   }
 
   @Override

@@ -25,6 +25,6 @@ final class MergeColumns {
             spec.backfill().where(),
             spec.backfill().userTriggers(),
             spec.verify().tolerances()),
-        spec.dualWrite().by());
+        spec);
   }
 }

@@ -23,6 +23,6 @@ final class RenameColumn {
             spec.backfill().where(),
             spec.backfill().userTriggers(),
             spec.verify().tolerances()),
-        spec.dualWrite().by());
+        spec);
   }
 }

@@ -28,6 +28,6 @@ final class SplitColumn {
             spec.backfill().where(),
             spec.backfill().userTriggers(),
             spec.verify().tolerances()),
-        spec.dualWrite().by());
+        spec);
   }
 }

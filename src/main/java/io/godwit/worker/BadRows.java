@@ -2,6 +2,7 @@ package io.godwit.worker;
 
 import io.godwit.engine.Reason;
 import io.godwit.engine.TableName;
+import io.godwit.engine.Transform;
 import io.godwit.sql.Batches;
 import io.godwit.sql.Ranges;
 import io.godwit.sql.SqlFailure;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Puts rows that cannot be transformed into quarantine, until there are too many of them. */
 final class BadRows {
   private final Batches batches;
+  private final Transform pair;
   private final Log log;
 
-  BadRows(Batches batches, Log log) {
+  BadRows(Batches batches, Transform pair, Log log) {
     this.batches = batches;
+    this.pair = pair;
     this.log = log;
   }
 
@@ -30,17 +33,17 @@ final class BadRows {
   /** True if the expression fails for rows of a stretch, which are left out from now on. */
   boolean enterFailing(Ranges.Range range, @Nullable String lo, String hi)
       throws SQLException, Exit {
-    return batches.setAside() && entered(batches.quarantineFailing(range, lo, hi));
+    return pair.setsAside() && entered(batches.quarantineFailing(range, lo, hi));
   }
 
   /** The same for rows of the whole table. */
   boolean enterFailing() throws SQLException, Exit {
-    return batches.setAside() && entered(batches.quarantineFailing());
+    return pair.setsAside() && entered(batches.quarantineFailing());
   }
 
   /** A row that fails alone, of a constraint or a trigger. */
   void enter(TableName leaf, String key, SQLException failure) throws SQLException, Exit {
-    if (!batches.setAside()) {
+    if (!pair.setsAside()) {
       throw unnamed(key, failure);
     }
     batches.quarantine().enter(leaf, key, failure);

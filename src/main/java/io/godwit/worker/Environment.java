@@ -21,8 +21,9 @@ final class Environment {
   private Environment() {}
 
   static String get(String name, String otherwise) {
-    return Optional.ofNullable(System.getenv(name))
-        .or(() -> Optional.ofNullable(System.getProperty(name)))
+    // What a rehearsal says in this process comes before what the pod was given.
+    return Optional.ofNullable(System.getProperty(name))
+        .or(() -> Optional.ofNullable(System.getenv(name)))
         .orElse(otherwise);
   }
 

@@ -52,7 +52,7 @@ final class StepsCommand implements Callable<Integer> {
               } catch (StepRunner.Failed e) {
                 throw new Exit(Exit.Code.DATA, Reason.STEP_FAILED, String.valueOf(e.getMessage()));
               }
-              if (Stage.of(stage) == Stage.DUAL_WRITE) {
+              if (Stage.of(stage) == Stage.DUAL_WRITE && kit.plan().transform() != null) {
                 // Nobody waits for it: the backfill begins meanwhile.
                 kit.evidence().take(Evidence.Moment.BEFORE);
               }

@@ -25,7 +25,7 @@ final class TableFill {
   TableFill(Ranges ranges, Transform pair, Work.Kit kit, Orders first) throws SQLException {
     this.pair = pair;
     this.batches = new Batches(kit.connection(), pair, kit.fence(), Interleaving.SLICES);
-    this.badRows = new BadRows(batches, kit.log());
+    this.badRows = new BadRows(batches, pair, kit.log());
     this.filling = new RangeFill(ranges, pair, batches, badRows, kit, first);
     this.kit = kit;
     this.sweepRows = new ByteBudget(batches.rowBytes()).most(SWEEP_ROWS);

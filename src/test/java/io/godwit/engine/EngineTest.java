@@ -75,6 +75,10 @@ class EngineTest {
             in(Phase.BACKFILL).spec(spec -> spec.change(TOKEN)).ledger(LedgerDraft::fills),
             "Work(Backfilling) ensure amount-backfill-1"),
         new Row(
+            "the short way fills nothing",
+            in(Phase.BACKFILL).ledger(LedgerDraft::direct),
+            "Work(PhaseBegun) advance to Enforce"),
+        new Row(
             "a new column has the same value everywhere",
             in(Phase.BACKFILL).spec(spec -> spec.change(TOKEN)),
             "Work(PhaseBegun) advance to Enforce"),

@@ -99,7 +99,7 @@ final class FakeLedger {
     return new Ledger(
         1,
         "public.orders",
-        new Ledger.Claim(LedgerDraft.HOLDER, "cluster-1", LedgerDraft.NOON, false),
+        new Claim(LedgerDraft.HOLDER, "cluster-1", LedgerDraft.NOON, false),
         attempt,
         LedgerDraft.PLAN,
         LedgerDraft.CHANGE,
@@ -122,6 +122,7 @@ final class FakeLedger {
             new Ledger.Backfill.AtWork(0, 0, RANGES - rangesDone),
             Quarantined.NONE,
             List.of()),
+        true,
         false,
         new Ledger.Comparing(passes, askedSince, standing, List.of(), ""),
         Shadow.NONE,

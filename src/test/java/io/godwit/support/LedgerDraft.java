@@ -2,6 +2,7 @@ package io.godwit.support;
 
 import io.godwit.api.Outcome;
 import io.godwit.api.Phase;
+import io.godwit.engine.Claim;
 import io.godwit.engine.DualWrites;
 import io.godwit.engine.GateRun;
 import io.godwit.engine.Hashes;
@@ -54,7 +55,7 @@ public final class LedgerDraft {
   private Ledger.Direction direction = Ledger.Direction.FORWARD;
   private Ledger.Word word = Ledger.Word.NONE;
   private @Nullable Outcome outcome;
-  private Ledger.Claim claim = new Ledger.Claim(HOLDER, "cluster-1", NOON, false);
+  private Claim claim = new Claim(HOLDER, "cluster-1", NOON, false);
   private int attempt = 1;
   private @Nullable String planHash = PLAN;
   private Ledger.Backfill backfill;
@@ -68,6 +69,7 @@ public final class LedgerDraft {
   private long lostValues;
   private WayBack wayBack = WayBack.OPEN;
   private Usage usage = Usage.NONE;
+  private boolean pairs = true;
   private boolean fills;
   private List<GateRun> gates = List.of();
 
@@ -216,7 +218,7 @@ public final class LedgerDraft {
   }
 
   public LedgerDraft heldBy(String holder, boolean silent) {
-    claim = new Ledger.Claim(holder, "cluster-2", NOON.minusSeconds(silent ? 90 : 5), silent);
+    claim = new Claim(holder, "cluster-2", NOON.minusSeconds(silent ? 90 : 5), silent);
     return this;
   }
 
@@ -343,6 +345,12 @@ public final class LedgerDraft {
     return this;
   }
 
+  /** The short way was taken. */
+  public LedgerDraft direct() {
+    pairs = false;
+    return this;
+  }
+
   /** Rows are filled though none gets another shape. */
   public LedgerDraft fills() {
     fills = true;
@@ -373,6 +381,7 @@ public final class LedgerDraft {
         tuning,
         List.copyOf(steps.values()),
         backfill,
+        pairs,
         fills,
         new Ledger.Comparing(passes, askedSince, standing, sampleKeys, drift),
         shadow,

@@ -11,6 +11,7 @@ import io.godwit.api.GateProvider;
 import io.godwit.api.GateSpec;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.Milestone;
+import io.godwit.api.Mode;
 import io.godwit.api.ObservedShare;
 import io.godwit.api.Phase;
 import io.godwit.api.RestartSpec;
@@ -244,6 +245,7 @@ public final class SpecDraft {
         null,
         null,
         change,
+        Mode.FULL,
         new DualWrite(writes, onFailure, maxFailureRatio),
         new BackfillSpec(
             where,

@@ -14,6 +14,7 @@ import io.godwit.api.DualWrite;
 import io.godwit.api.Migration;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.Milestone;
+import io.godwit.api.Mode;
 import io.godwit.api.PhaseDeadlines;
 import io.godwit.api.ShadowLimit;
 import io.godwit.api.SoakSpec;
@@ -71,6 +72,7 @@ public final class Specs {
         null,
         null,
         change,
+        Mode.FULL,
         new DualWrite(DualWrite.By.TRIGGER, DualWrite.OnFailure.RECORD, "0.01"),
         new BackfillSpec(
             null,

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 public record Example(Path folder) {
   /** Every folder. */
   public static List<Example> all() {
-    return children(Path.of("examples")).filter(Files::isDirectory).map(Example::new).toList();
+    return children(Path.of("examples"))
+        .filter(folder -> Files.exists(folder.resolve("01-migration.yaml")))
+        .map(Example::new)
+        .toList();
   }
 
   Database database() {
@@ -28,12 +31,13 @@ public record Example(Path folder) {
     return Serialization.unmarshal(text("01-migration.yaml"), Migration.class);
   }
 
-  Path schema() {
+  /** Its tables, as SQL for psql. */
+  public Path schema() {
     return folder.resolve("test/schema.sql");
   }
 
   /** Rows that the new shape has lost, as SQL. */
-  String wrong() {
+  public String wrong() {
     return text("test/wrong.sql").replace("(:amount)", "o.amount");
   }
 

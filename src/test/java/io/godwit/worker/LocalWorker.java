@@ -89,7 +89,7 @@ public final class LocalWorker {
   }
 
   /** One comparison. */
-  int verify(int repairRounds) {
+  public int verify(int repairRounds) {
     database.execute("UPDATE godwit.control SET repair_rounds = " + repairRounds);
     return run("verify", "--once", "--look-again", LOOKS);
   }
@@ -107,7 +107,7 @@ public final class LocalWorker {
     database.execute("UPDATE godwit.control SET direction = 'Back', fence = fence + 1");
   }
 
-  void flag(int percent) {
+  public void flag(int percent) {
     database.execute(
         "UPDATE godwit.flags SET percent = %d, ramp_began = ramp_began OR %d > 0"
             .formatted(percent, percent));
