@@ -11,9 +11,11 @@ import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.Plan;
 import io.godwit.engine.Ramp;
 import io.godwit.engine.Reason;
+import io.godwit.engine.TableName;
 import io.godwit.sql.Drafts;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Neighbours;
+import io.godwit.sql.Preflight;
 import io.godwit.sql.Refused;
 import io.godwit.sql.Registration;
 import io.godwit.sql.SampleCosts;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,6 +67,8 @@ final class PrepareCommand implements Callable<Integer> {
       throw new Exit(
           Exit.Code.CONFIGURATION, Reason.LEDGER_TOO_NEW, String.valueOf(e.getMessage()));
     }
+    Preflight.shareLedger(connection, Environment.roles())
+        .forEach(grant -> log.info("of the ledger: " + grant));
     MigrationStrategy strategy = Strategies.of(spec);
     Registration.Request request = request(spec, strategy);
     switch (Registration.claim(connection, request)) {
@@ -108,10 +113,25 @@ final class PrepareCommand implements Callable<Integer> {
       Registration.refuse(connection, request, message);
       throw new Exit(Exit.Code.DATA, Reason.PLAN_REFUSED, message);
     }
+    requireRights(connection, draft.plan());
     Plan plan = SampleCosts.measured(connection, draft.plan());
     String hash = Hashes.ofPlan(spec, plan);
     Registration.enter(connection, request, plan, hash);
     log.info("plan of " + plan.steps().size() + " steps stored, " + hash);
+  }
+
+  /** Whoever fills and compares the rows may read and update them. */
+  private static void requireRights(Connection connection, Plan plan) throws SQLException, Exit {
+    List<String> lacking = new ArrayList<>();
+    if (plan.transform() != null) {
+      for (TableName table : plan.tables()) {
+        lacking.addAll(Preflight.lacking(connection, table, Environment.roles()));
+      }
+    }
+    if (!lacking.isEmpty()) {
+      throw new Exit(
+          Exit.Code.TRY_AGAIN, Reason.MISSING_GRANTS, String.join(". ", new TreeSet<>(lacking)));
+    }
   }
 
   private Registration.Request request(MigrationSpec spec, MigrationStrategy strategy) throws Exit {
