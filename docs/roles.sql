@@ -23,3 +23,23 @@ GRANT pg_read_all_stats TO :"role";
 \endif
 \set ON_ERROR_STOP on
 COMMIT;
+-- Three roles instead of one (docs/secrets.md): run this file with -v several=1, too. GODWIT_PASSWORD is the password of all of them
+-- at first; ALTER ROLE ... PASSWORD gives each its own. The role above is ddl; worker needs SELECT and UPDATE on the tables that change:
+-- godwit preflight --table TABLE prints that.
+\if :{?several}
+  \set worker :role _worker
+  \set observer :role _observer
+  BEGIN;
+  CREATE ROLE :"worker" LOGIN PASSWORD :'password';
+  CREATE ROLE :"observer" LOGIN PASSWORD :'password';
+  SELECT format('GRANT CONNECT ON DATABASE %I TO %I, %I', current_database(), :'worker', :'observer') \gexec
+  SAVEPOINT evidence;
+  \set ON_ERROR_STOP off
+  GRANT pg_read_all_stats TO :"worker", :"observer";
+  \if :ERROR
+    ROLLBACK TO SAVEPOINT evidence;
+    \echo pg_read_all_stats is not granted: workers and operator do not see the sessions of others
+  \endif
+  \set ON_ERROR_STOP on
+  COMMIT;
+\endif

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription("Where the database is and how Godwit may use it.")
 public record DatabaseSpec(
     @Required @JsonPropertyDescription("How to reach the database.") Connection connection,
+    @Nullable @JsonPropertyDescription(
+            "Roles of their own for what Godwit does there. Whoever is not named connects as"
+                + " spec.connection says.")
+        RolesSpec roles,
     @Nullable @Size(max = 16) @JsonPropertyDescription(
             "Replicas whose lag is measured, by connecting to them. Without any, what the primary"
                 + " knows of those that stream from it counts.")
@@ -44,17 +50,55 @@ public record DatabaseSpec(
                 + " write is missed.")
         boolean hold) {
 
+  /** One role for everything. */
+  public DatabaseSpec(
+      Connection connection,
+      @Nullable List<ReplicaSpec> replicas,
+      @Nullable HealthSpec health,
+      @Nullable List<NotificationSpec> notifications,
+      @Nullable ConcurrencySpec concurrency,
+      @Nullable List<WindowSpec> windows,
+      @Nullable List<BlackoutSpec> blackouts,
+      JobTemplate jobTemplate,
+      boolean hold) {
+    this(
+        connection,
+        null,
+        replicas,
+        health,
+        notifications,
+        concurrency,
+        windows,
+        blackouts,
+        jobTemplate,
+        hold);
+  }
+
   /** {@code spec.connection}. */
   @JsonInclude(NON_NULL)
   public record Connection(
       @Required
           @JsonPropertyDescription(
-              "A Secret in the same namespace with host, port, dbname, username and password; the"
-                  + " Secrets that CloudNativePG writes are understood as they are.")
+              "A Secret in the same namespace with host, port, dbname, username and password. Secrets"
+                  + " of CloudNativePG, Crunchy, Zalando, Crossplane, Service Binding, and URLs are"
+                  + " understood as they are.")
           SecretRef secretRef,
       @Nullable @JsonPropertyDescription("Names of the keys in the Secret, where they are others.")
           Keys keys,
-      @Default("{}") @JsonPropertyDescription("How the connection is secured.") Tls tls) {}
+      @Nullable @Size(min = 1, max = 253) @Pattern(Patterns.HOST) @JsonPropertyDescription(
+              "The host, where the Secret does not name it, or another one. The Secret needs the"
+                  + " label godwit.io/allow-host-override.")
+          String host,
+      @Nullable @Min(1) @Max(65535) @JsonPropertyDescription("The port, where the Secret does not name it.")
+          Integer port,
+      @Nullable @Size(min = 1, max = 63) @JsonPropertyDescription("The database, where the Secret does not name it.")
+          String dbname,
+      @Default("{}") @JsonPropertyDescription("How the connection is secured.") Tls tls) {
+    /** A Secret that tells it all. */
+    public Connection(SecretRef secretRef, @Nullable Keys keys, Tls tls) {
+      this(secretRef, keys, null, null, null, tls);
+    }
+  }
 
   /** A Secret in the same namespace. */
   public record SecretRef(
@@ -74,7 +118,9 @@ public record DatabaseSpec(
       @Nullable @Size(min = 1, max = 253) @Pattern(Patterns.KEY) @JsonPropertyDescription("Key of the user's name.")
           String username,
       @Nullable @Size(min = 1, max = 253) @Pattern(Patterns.KEY) @JsonPropertyDescription("Key of the password.")
-          String password) {}
+          String password,
+      @Nullable @Size(min = 1, max = 253) @Pattern(Patterns.KEY) @JsonPropertyDescription("Key of a URL of libpq or JDBC, for what no other key tells.")
+          String uri) {}
 
   /** {@code spec.connection.tls}. */
   @JsonInclude(NON_NULL)

@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
         "must be Full or Auto: only changeColumnType without a newColumn has a short way, in which"
             + " readers see nothing but another type",
     fieldPath = ".mode")
+@ValidationRule(
+    value =
+        "!has(self.prepare) || !has(self.prepare.rehearse) || self.prepare.rehearse.databaseRef.name"
+            + " != self.databaseRef.name",
+    message = "must be another Database than spec.databaseRef: a rehearsal changes it",
+    fieldPath = ".prepare.rehearse.databaseRef.name")
 public record MigrationSpec(
     @Required @JsonPropertyDescription("The Database, in the same namespace, to change.")
         DatabaseRef databaseRef,
@@ -56,6 +62,8 @@ public record MigrationSpec(
                 + " Auto: Direct where the table is small and nobody uses it when the plan is made, else"
                 + " Full.")
         Mode mode,
+    @Nullable @JsonPropertyDescription("What is done before the plan is stored.")
+        PrepareSpec prepare,
     @Default("{}") @JsonPropertyDescription("How writes reach both shapes while both are alive.")
         DualWrite dualWrite,
     @Default("{}") @JsonPropertyDescription("How existing rows are brought into the new shape.")
@@ -120,6 +128,38 @@ public record MigrationSpec(
   static final String SWAPS =
       "(has(self.change.changeColumnType) && !has(self.change.changeColumnType.newColumn) ||"
           + " has(self.change.widenKey))";
+
+  /** The Database of the copy that it is performed on first, or null. */
+  public @Nullable DatabaseRef copy() {
+    return prepare == null || prepare.rehearse() == null ? null : prepare.rehearse().databaseRef();
+  }
+
+  /** The same as it is performed on the copy. */
+  public MigrationSpec onCopy() {
+    return new MigrationSpec(
+        databaseRef,
+        owner,
+        description,
+        change,
+        mode,
+        null,
+        dualWrite,
+        backfill,
+        verify,
+        cutover,
+        soak,
+        contract,
+        phaseDeadlines,
+        gates,
+        suspend,
+        rollback,
+        stopAfter,
+        milestone,
+        approvals,
+        deletionPolicy,
+        audience,
+        dependsOn);
+  }
 
   /** What comes first; nothing where the field is left out. */
   public List<DependencySpec> dependencies() {

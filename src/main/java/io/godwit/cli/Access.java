@@ -3,6 +3,7 @@ package io.godwit.cli;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.engine.Credentials;
+import io.godwit.engine.Login;
 import io.godwit.kube.Secrets;
 import io.godwit.sql.Postgres;
 import io.godwit.sql.Preflight;
@@ -95,27 +96,34 @@ record Access(Credentials credentials, String source) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** From the Secret that a Database names, read from the cluster as the operator would. */
-  static Access ofCluster(Cluster cluster, DatabaseSpec.Connection connection) throws Failure {
-    return switch (new Secrets(cluster.client()).read(cluster.namespace(), connection)) {
+  /** From the Secrets that a Database names, read from the cluster as the operator would. */
+  static Access ofCluster(Cluster cluster, Login login) throws Failure {
+    return switch (new Secrets(cluster.client()).read(cluster.namespace(), login)) {
       case Secrets.Result.Missing missing -> throw new Failure(missing.trouble().message());
       case Secrets.Result.Found found ->
-          new Access(found.credentials(), connection.secretRef().name());
+          new Access(found.credentials(), login.own().secretRef().name());
     };
   }
 
-  /** From a Secret that stands in the same file; empty if it does not. */
-  static Optional<Access> ofFile(Documents documents, DatabaseSpec.Connection connection)
-      throws Failure {
-    Optional<Secret> secret = documents.secret(connection.secretRef().name());
-    if (secret.isEmpty()) {
+  /** From Secrets that stand in the same file; empty if one of them does not. */
+  static Optional<Access> ofFile(Documents documents, Login login) throws Failure {
+    Optional<Secret> secret = documents.secret(login.own().secretRef().name());
+    Optional<Secret> base =
+        login.base() == null
+            ? Optional.of(new Secret())
+            : documents.secret(login.base().secretRef().name());
+    if (secret.isEmpty() || base.isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.of(
           new Access(
-              Credentials.read(entries(secret.get()), connection, authority(documents, connection)),
-              connection.secretRef().name()));
+              Credentials.read(
+                  entries(secret.get()),
+                  entries(base.get()),
+                  login,
+                  authority(documents, login.own())),
+              login.own().secretRef().name()));
     } catch (Credentials.Incomplete e) {
       throw new Failure(String.valueOf(e.getMessage()));
     }

@@ -1,6 +1,13 @@
 package io.godwit.cli;
 
 import io.godwit.api.Database;
+import io.godwit.api.DatabaseSpec;
+import io.godwit.engine.Login;
+import io.godwit.engine.Role;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -27,22 +34,42 @@ final class DatabaseOptions {
   @ArgGroup(multiplicity = "1")
   private Choice choice = new Choice();
 
-  /** The way to it. */
+  /** The way to it, as whoever changes tables. */
   Access access(Godwit godwit) throws Failure {
+    Map<Role, Access> ways = ways(godwit);
+    return Objects.requireNonNull(ways.getOrDefault(Role.DDL, ways.get(Role.ALL)));
+  }
+
+  /** The ways of all roles that the Database names; one for {@code ALL} where it names none. */
+  Map<Role, Access> ways(Godwit godwit) throws Failure {
     if (choice.file != null) {
       Documents documents = Documents.read(choice.file);
-      var connection = documents.one(Database.class).getSpec().connection();
-      Optional<Access> there = Access.ofFile(documents, connection);
-      if (there.isPresent()) {
-        return there.get();
+      DatabaseSpec spec = documents.one(Database.class).getSpec();
+      Map<Role, Access> ways = new EnumMap<>(Role.class);
+      for (Role role : roles(spec)) {
+        Login login = Login.of(spec, role);
+        Optional<Access> there = Access.ofFile(documents, login);
+        if (there.isPresent()) {
+          ways.put(role, there.get());
+        } else {
+          try (Cluster cluster = godwit.cluster()) {
+            ways.put(role, Access.ofCluster(cluster, login));
+          }
+        }
       }
-      try (Cluster cluster = godwit.cluster()) {
-        return Access.ofCluster(cluster, connection);
-      }
+      return ways;
     }
     try (Cluster cluster = godwit.cluster()) {
-      return Access.ofCluster(
-          cluster, cluster.database(String.valueOf(choice.name)).getSpec().connection());
+      DatabaseSpec spec = cluster.database(String.valueOf(choice.name)).getSpec();
+      Map<Role, Access> ways = new EnumMap<>(Role.class);
+      for (Role role : roles(spec)) {
+        ways.put(role, Access.ofCluster(cluster, Login.of(spec, role)));
+      }
+      return ways;
     }
+  }
+
+  private static List<Role> roles(DatabaseSpec spec) {
+    return spec.roles() == null ? List.of(Role.ALL) : List.of(Role.DDL, Role.WORKER, Role.OBSERVER);
   }
 }

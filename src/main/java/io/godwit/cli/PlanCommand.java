@@ -4,10 +4,12 @@ import io.godwit.api.Migration;
 import io.godwit.api.MigrationSpec;
 import io.godwit.engine.Draft;
 import io.godwit.engine.Hashes;
+import io.godwit.engine.Login;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.Plan;
 import io.godwit.engine.PlanDocument;
 import io.godwit.engine.Ramp;
+import io.godwit.engine.Role;
 import io.godwit.engine.SqlStep;
 import io.godwit.sql.Drafts;
 import io.godwit.sql.Refused;
@@ -141,7 +143,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     try (Cluster cluster = godwit.cluster()) {
       return Access.ofCluster(
-          cluster, cluster.database(spec.databaseRef().name()).getSpec().connection());
+          cluster, Login.of(cluster.database(spec.databaseRef().name()).getSpec(), Role.DDL));
     }
   }
 

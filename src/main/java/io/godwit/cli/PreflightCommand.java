@@ -1,11 +1,17 @@
 package io.godwit.cli;
 
+import io.godwit.engine.Role;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.engine.TableName;
+import io.godwit.sql.Postgres;
 import io.godwit.sql.Preflight;
 import io.godwit.sql.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,14 +39,30 @@ final class PreflightCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    Access access = database.access(godwit);
-    try (Connection connection = access.connect("preflight")) {
+    Map<Role, Access> ways = database.ways(godwit);
+    Map<Role, String> users = new EnumMap<>(Role.class);
+    ways.forEach((role, access) -> users.put(role, access.credentials().user()));
+    boolean several = !ways.containsKey(Role.ALL);
+    Access first = Objects.requireNonNull(ways.getOrDefault(Role.DDL, ways.get(Role.ALL)));
+    try (Connection connection = first.connect("preflight")) {
       Preflight.Report report =
-          Preflight.check(connection, table == null ? null : TableName.parse(table));
+          Preflight.check(
+              connection,
+              table == null ? null : TableName.parse(table),
+              several ? users : Map.of());
       if (output.json()) {
+        for (Role role : others(ways)) {
+          connected(ways.get(role));
+        }
         godwit.console().println(Output.pretty(report));
       } else {
-        print(access, report);
+        line(Icon.DONE, "connected as " + first.credentials());
+        for (Role role : others(ways)) {
+          Access access = Objects.requireNonNull(ways.get(role));
+          connected(access);
+          line(Icon.DONE, role.word() + " connected as " + access.credentials());
+        }
+        print(report);
       }
       return report.problems().isEmpty() ? 0 : 1;
     } catch (SQLException e) {
@@ -48,8 +70,22 @@ final class PreflightCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Access access, Preflight.Report report) {
-    line(Icon.DONE, "connected as " + access.credentials());
+  private static List<Role> others(Map<Role, Access> ways) {
+    return ways.keySet().stream()
+        .filter(role -> role == Role.WORKER || role == Role.OBSERVER)
+        .toList();
+  }
+
+  /** Its password is right, and a pooler that stands in between takes it. */
+  private static void connected(@Nullable Access access) throws Failure, SQLException {
+    try (Connection connection = Objects.requireNonNull(access).connect("preflight")) {
+      if (!access.credentials().pooled() && Postgres.behindPooler(connection)) {
+        throw new Failure(Preflight.poolerInBetween());
+      }
+    }
+  }
+
+  private void print(Preflight.Report report) {
     var trouble = report.problems().stream().map(Trouble::reason).toList();
     for (Trouble problem : report.problems()) {
       line(Icon.BAD, problem.reason().word() + ": " + problem.message());
@@ -60,9 +96,10 @@ final class PreflightCommand implements Callable<Integer> {
     if (!report.pooler()) {
       line(Icon.DONE, "no pooler in between");
     }
-    if (report.missing().isEmpty()) {
-      line(Icon.DONE, "role " + report.user() + " has every right that is needed");
-    }
+    report.roles().stream()
+        .filter(role -> role.missing().isEmpty())
+        .forEach(
+            role -> line(Icon.DONE, "role " + role.user() + " has every right that is needed"));
     report.warnings().forEach(warning -> line(Icon.WARNING, warning));
     report.missing().forEach(grant -> godwit.console().println(grant + ";"));
   }

@@ -1,9 +1,10 @@
 package io.godwit.engine;
 
 import io.godwit.api.DatabaseSpec;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sslMode as {@code sslmode} of libpq
  * @param caFile path of the certificate authority's file, or null for the system's own
+ * @param pooled a pooler in transaction mode stands in between: sessions keep nothing
  */
 public record Credentials(
     String host,
@@ -20,7 +22,11 @@ public record Credentials(
     String user,
     String password,
     String sslMode,
-    @Nullable String caFile) {
+    @Nullable String caFile,
+    boolean pooled) {
+
+  private static final DatabaseSpec.Keys UNNAMED =
+      new DatabaseSpec.Keys(null, null, null, null, null, null);
 
   /** A Secret that lacks something; the message names the keys. */
   public static final class Incomplete extends Exception {
@@ -32,63 +38,128 @@ public record Credentials(
     }
   }
 
+  /** By settings and statements of a session's own: no pooler stands in between. */
+  public Credentials(
+      String host,
+      int port,
+      String database,
+      String user,
+      String password,
+      String sslMode,
+      @Nullable String caFile) {
+    this(host, port, database, user, password, sslMode, caFile, false);
+  }
+
   /**
-   * Reads the entries of a Secret: plain keys, or those that CloudNativePG writes.
+   * Reads the entries of a Secret, in any of the layouts that {@code docs/secrets.md} lists.
    *
-   * @throws Incomplete if a key is missing or the port is no number
+   * @throws Incomplete if something is missing or the port is no number
    */
   public static Credentials read(
       Map<String, String> secret, DatabaseSpec.Connection connection, @Nullable String caFile)
       throws Incomplete {
-    var keys = connection.keys();
-    List<String> missing = new ArrayList<>();
-    String host = entry(secret, keys == null ? null : keys.host(), "host", missing);
-    String portKey = keys == null ? null : keys.port();
-    String port = secret.getOrDefault(portKey == null ? "port" : portKey, "5432").strip();
-    String database = entry(secret, keys == null ? null : keys.dbname(), "dbname", missing);
-    String user = entry(secret, keys == null ? null : keys.username(), "username", missing);
-    String password = entry(secret, keys == null ? null : keys.password(), "password", missing);
+    return read(secret, Map.of(), Login.of(connection), caFile);
+  }
+
+  /**
+   * Reads the entries of a role's Secret, and what it lacks from that of the connection.
+   *
+   * @param own entries of the role's Secret
+   * @param base entries of the Secret of {@code spec.connection}, where that is another one
+   * @throws Incomplete if something is missing or the port is no number
+   */
+  public static Credentials read(
+      Map<String, String> own, Map<String, String> base, Login login, @Nullable String caFile)
+      throws Incomplete {
+    var connection = login.own();
+    String secret = connection.secretRef().name();
+    var parts = SecretLayout.read(own, connection);
+    var others =
+        login.base() == null ? SecretLayout.Parts.NOTHING : SecretLayout.read(base, login.base());
+    Set<String> missing = new LinkedHashSet<>(parts.missing());
+    // Of one Secret: a host and the port of another server lead nowhere.
+    boolean elsewhere = connection.host() == null && parts.host() == null;
+    var keys = Objects.requireNonNullElse(connection.keys(), UNNAMED);
+    String host =
+        first(connection.host(), parts.host(), others.host(), "host", keys.host(), missing);
+    String database =
+        first(
+            connection.dbname(),
+            parts.database(),
+            others.database(),
+            "dbname",
+            keys.dbname(),
+            missing);
+    String user = first(null, parts.user(), null, "username", keys.username(), missing);
+    String password = first(null, parts.password(), null, "password", keys.password(), missing);
     if (!missing.isEmpty()) {
       throw new Incomplete(
           "Secret "
-              + connection.secretRef().name()
+              + secret
               + " lacks the keys "
               + String.join(", ", missing)
-              + "; add them, or name the keys it has in spec.connection.keys");
+              + "; add them, or name the keys it has in spec.connection.keys"
+              + (missing.contains("host") || missing.contains("dbname")
+                  ? "; host and dbname may also stand in spec.connection"
+                  : ""));
     }
-    if (!port.matches("[0-9]{1,5}")) {
-      throw new Incomplete(
-          "Secret " + connection.secretRef().name() + " has a port that is no number");
-    }
+    String port = elsewhere && others.host() != null ? others.port() : parts.port();
     return new Credentials(
         host,
-        Integer.parseInt(port),
+        connection.port() == null ? port(port, secret) : connection.port(),
         database,
         user,
         password,
         connection.tls().mode().word(),
-        caFile);
+        caFile,
+        login.pooled());
   }
 
-  private static String entry(
-      Map<String, String> secret, @Nullable String named, String usual, List<String> missing) {
-    String key = named == null ? usual : named;
-    String value = secret.get(key);
-    if (value == null) {
-      missing.add(key);
+  /**
+   * True if the password goes to a host that its own Secret does not name (rules-operator 13).
+   *
+   * @throws Incomplete if the Secret cannot be read
+   */
+  public static boolean overridden(Map<String, String> own, Login login) throws Incomplete {
+    String named = SecretLayout.read(own, login.own()).host();
+    String host = login.own().host();
+    return named == null
+        ? host != null || login.base() != null
+        : host != null && !host.equals(named);
+  }
+
+  private static String first(
+      @Nullable String spec,
+      @Nullable String own,
+      @Nullable String other,
+      String usual,
+      @Nullable String named,
+      Set<String> missing) {
+    String value = spec != null ? spec : own != null ? own : other;
+    if (value == null || value.isEmpty() && !usual.equals("password")) {
+      missing.add(named == null ? usual : named);
       return "";
     }
-    return usual.equals("password") ? value : value.strip();
+    return value;
+  }
+
+  private static int port(@Nullable String text, String secret) throws Incomplete {
+    String port = text == null || text.isEmpty() ? "5432" : text;
+    if (!port.matches("[0-9]{1,5}")) {
+      throw new Incomplete("Secret " + secret + " has a port that is no number");
+    }
+    return Integer.parseInt(port);
   }
 
   /** The same at another server: one of its replicas. */
   public Credentials at(String otherHost, int otherPort) {
+    // Nobody has said that a pooler stands in front of that one, too.
     return new Credentials(otherHost, otherPort, database, user, password, sslMode, caFile);
   }
 
   /** The same in another database of the server. */
   public Credentials in(String otherDatabase) {
-    return new Credentials(host, port, otherDatabase, user, password, sslMode, caFile);
+    return new Credentials(host, port, otherDatabase, user, password, sslMode, caFile, pooled);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.godwit.engine;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,20 @@ public record Estimates(long rows, Map<String, Estimate> works) {
 
   public Estimates {
     works = Map.copyOf(works);
+  }
+
+  /** The same for another number of rows. */
+  public Estimates of(long otherRows) {
+    double factor = rows == 0 ? 1 : (double) otherRows / rows;
+    Map<String, Estimate> scaled = new HashMap<>();
+    works.forEach(
+        (work, one) ->
+            scaled.put(
+                work,
+                new Estimate(
+                    Math.round(one.millis() * factor),
+                    one.wal() < 0 ? -1 : Math.round(one.wal() * factor))));
+    return new Estimates(rows, scaled);
   }
 
   /** What a step takes, if it takes more than a moment and was measured. */

@@ -87,6 +87,7 @@ public enum Reason {
   SECRET_NOT_FOUND("SecretNotFound"),
   SECRET_INCOMPLETE("SecretIncomplete"),
   TLS_TOO_WEAK("TlsTooWeak"),
+  HOST_OVERRIDE_REFUSED("HostOverrideRefused"),
   CREDENTIALS_REJECTED("CredentialsRejected"),
   DATABASE_UNREACHABLE("DatabaseUnreachable"),
   VERSION_UNSUPPORTED("VersionUnsupported"),

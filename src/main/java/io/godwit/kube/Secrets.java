@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.engine.Credentials;
+import io.godwit.engine.Login;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Surroundings.Trouble;
 import java.io.IOException;
@@ -40,38 +41,67 @@ public final class Secrets {
 
   /** The credentials of a connection. */
   public Result read(String namespace, DatabaseSpec.Connection connection) {
+    return read(namespace, Login.of(connection));
+  }
+
+  /** The credentials of a role. */
+  public Result read(String namespace, Login login) {
+    var connection = login.own();
     String name = connection.secretRef().name();
-    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+    Secret secret = secret(namespace, name);
     if (secret == null) {
-      return missing(
-          Reason.SECRET_NOT_FOUND,
-          "Secret "
-              + name
-              + " does not exist in namespace "
-              + namespace
-              + "; create it with the keys host, port, dbname, username and password");
+      return absent(namespace, name);
     }
+    Secret base = login.base() == null ? null : secret(namespace, login.base().secretRef().name());
+    if (login.base() != null && base == null) {
+      return absent(namespace, login.base().secretRef().name());
+    }
+    String label =
+        "kubectl label secret " + name + " -n " + namespace + " " + Labels.ALLOW_OVERRIDE + "=true";
     if (connection.tls().mode() != DatabaseSpec.TlsMode.VERIFY_FULL && !overridable(secret)) {
       return missing(
           Reason.TLS_TOO_WEAK,
           "spec.connection.tls.mode is "
               + connection.tls().mode().word()
               + ", so that whoever answers at the host is sent the password. If that is meant: "
-              + "kubectl label secret "
-              + name
-              + " -n "
-              + namespace
-              + " "
-              + Labels.ALLOW_OVERRIDE
-              + "=true");
+              + label);
     }
     try {
-      return new Result.Found(
-          Credentials.read(decoded(secret), connection, caFile(namespace, connection)),
-          overridable(secret));
+      Map<String, String> entries = decoded(secret);
+      Credentials credentials =
+          Credentials.read(
+              entries,
+              base == null ? Map.of() : decoded(base),
+              login,
+              caFile(namespace, connection));
+      if (Credentials.overridden(entries, login) && !overridable(secret)) {
+        return missing(
+            Reason.HOST_OVERRIDE_REFUSED,
+            "the password in Secret "
+                + name
+                + " would be sent to host "
+                + credentials.host()
+                + ", which that Secret does not name. If that is meant: "
+                + label);
+      }
+      return new Result.Found(credentials, overridable(secret));
     } catch (Credentials.Incomplete e) {
       return missing(Reason.SECRET_INCOMPLETE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private @Nullable Secret secret(String namespace, String name) {
+    return client.secrets().inNamespace(namespace).withName(name).get();
+  }
+
+  private static Result absent(String namespace, String name) {
+    return missing(
+        Reason.SECRET_NOT_FOUND,
+        "Secret "
+            + name
+            + " does not exist in namespace "
+            + namespace
+            + "; create it with the keys host, port, dbname, username and password");
   }
 
   /** The value of a key of a Secret, if it is there. */

@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.godwit.api.DatabaseSpec;
+import io.godwit.api.DatabaseSpec.Connection;
 import io.godwit.api.Migration;
 import io.godwit.engine.JobName;
 import io.godwit.engine.JobState;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Role;
 import java.net.HttpURLConnection;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +35,37 @@ public final class WorkerJobs {
   /**
    * A Job that is wanted.
    *
+   * @param copy the way to the copy that Prepare rehearses on, or null
    * @param ledger the migration's ledger, or null for Prepare
    * @param cluster uid of this cluster
    * @param adopt Prepare may take the migration over from another holder
+   * @param users roles that others than the Job connect with, by what they are for: Prepare grants
+   *     them what they need of the ledger
    */
   public record Order(
       JobName name,
       Migration migration,
       DatabaseSpec database,
+      @Nullable Connection copy,
       @Nullable Ledger ledger,
       String cluster,
-      boolean adopt) {}
+      boolean adopt,
+      Map<Role, String> users) {
+    public Order {
+      users = Map.copyOf(users);
+    }
+
+    /** One role for everything. */
+    public Order(
+        JobName name,
+        Migration migration,
+        DatabaseSpec database,
+        @Nullable Ledger ledger,
+        String cluster,
+        boolean adopt) {
+      this(name, migration, database, null, ledger, cluster, adopt, Map.of());
+    }
+  }
 
   /** Sees to it that a Job exists, and has the number of pods that is wanted. */
   public void ensure(Order order, @Nullable Job existing) {

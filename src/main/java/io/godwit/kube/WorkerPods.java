@@ -25,6 +25,8 @@ import io.godwit.api.ReplicaSpec;
 import io.godwit.engine.GoDuration;
 import io.godwit.engine.JobName;
 import io.godwit.engine.Ledger;
+import io.godwit.engine.Login;
+import io.godwit.engine.Role;
 import io.godwit.engine.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +70,12 @@ final class WorkerPods {
         .withImagePullPolicy("IfNotPresent")
         .withArgs(arguments(order))
         .withEnv(environment(order))
-        .withVolumeMounts(mounts(order.database().connection()))
+        .withVolumeMounts(mounts(order))
         .withResources(resources(template.resources()))
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withSecurityContext(unprivileged())
         .endContainer()
-        .withVolumes(volumes(order.database().connection()))
+        .withVolumes(volumes(order))
         .build();
   }
 
@@ -129,18 +131,33 @@ final class WorkerPods {
         : Stream.concat(steps.stream(), Stream.of("--watch")).toList();
   }
 
+  private static Login login(WorkerJobs.Order order) {
+    return Login.of(order.database(), Role.of(order.name().stage()));
+  }
+
   private static List<EnvVar> environment(WorkerJobs.Order order) {
     Migration migration = order.migration();
     String namespace = migration.getMetadata().getNamespace();
     Map<String, String> variables = new TreeMap<>();
     variables.put("GODWIT_MIGRATION", namespace + "/" + migration.getMetadata().getName());
-    variables.put("GODWIT_CONNECTION", json(order.database().connection()));
+    Login login = login(order);
+    variables.put("GODWIT_CONNECTION", json(login.own()));
+    if (login.base() != null) {
+      variables.put("GODWIT_BASE_CONNECTION", json(login.base()));
+    }
+    if (login.pooled()) {
+      variables.put("GODWIT_POOLED", "true");
+    }
+    order.users().forEach((role, user) -> variables.put("GODWIT_ROLE_" + role.name(), user));
     if (order.name().stage() == Stage.PREPARE) {
       variables.put("GODWIT_NAMESPACE", namespace);
       variables.put("GODWIT_NAME", migration.getMetadata().getName());
       variables.put("GODWIT_HOLDER", migration.getMetadata().getUid());
       variables.put("GODWIT_CLUSTER", order.cluster());
       variables.put("GODWIT_SPEC", json(migration.getSpec()));
+    }
+    if (rehearses(order)) {
+      variables.put("GODWIT_COPY_CONNECTION", json(Objects.requireNonNull(order.copy())));
     }
     String replica = migration.getSpec().verify().replica();
     if (order.name().stage() == Stage.VERIFY && replica != null) {
@@ -165,10 +182,25 @@ final class WorkerPods {
         .orElseGet(() -> new ReplicaSpec(name, "", null));
   }
 
-  private static List<Volume> volumes(DatabaseSpec.Connection connection) {
+  private static boolean rehearses(WorkerJobs.Order order) {
+    return order.name().stage() == Stage.PREPARE && order.copy() != null;
+  }
+
+  private static List<Volume> volumes(WorkerJobs.Order order) {
+    Login login = login(order);
     List<Volume> volumes = new ArrayList<>();
-    volumes.add(secret("secret", connection.secretRef().name()));
-    var ca = connection.tls().caSecretRef();
+    if (rehearses(order)) {
+      var copy = Objects.requireNonNull(order.copy());
+      volumes.add(secret("copy", copy.secretRef().name()));
+      if (copy.tls().caSecretRef() != null) {
+        volumes.add(secret("copy-ca", copy.tls().caSecretRef().name()));
+      }
+    }
+    volumes.add(secret("secret", login.own().secretRef().name()));
+    if (login.base() != null) {
+      volumes.add(secret("connection", login.base().secretRef().name()));
+    }
+    var ca = login.own().tls().caSecretRef();
     if (ca != null) {
       volumes.add(secret("ca", ca.name()));
     }
@@ -186,10 +218,20 @@ final class WorkerPods {
         .build();
   }
 
-  private static List<VolumeMount> mounts(DatabaseSpec.Connection connection) {
+  private static List<VolumeMount> mounts(WorkerJobs.Order order) {
+    Login login = login(order);
     List<VolumeMount> mounts = new ArrayList<>();
+    if (rehearses(order)) {
+      mounts.add(mount("copy", "/var/run/godwit/copy", true));
+      if (Objects.requireNonNull(order.copy()).tls().caSecretRef() != null) {
+        mounts.add(mount("copy-ca", "/var/run/godwit/copy-ca", true));
+      }
+    }
     mounts.add(mount("secret", "/var/run/godwit/secret", true));
-    if (connection.tls().caSecretRef() != null) {
+    if (login.base() != null) {
+      mounts.add(mount("connection", "/var/run/godwit/connection", true));
+    }
+    if (login.own().tls().caSecretRef() != null) {
       mounts.add(mount("ca", "/var/run/godwit/ca", true));
     }
     mounts.add(mount("tmp", "/tmp", false));

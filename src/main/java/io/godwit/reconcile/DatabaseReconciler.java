@@ -13,7 +13,7 @@ import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Timetable;
 import io.godwit.kube.Events;
-import io.godwit.sql.Preflight.Report;
+import io.godwit.sql.Preflight;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -113,7 +113,7 @@ public final class DatabaseReconciler implements Reconciler<Database> {
         server == null ? null : server.pooler(),
         server == null ? null : server.systemIdentifier(),
         server == null ? null : server.databaseOid(),
-        server == null ? null : List.of(role(server)),
+        server == null ? null : server.roles().stream().map(DatabaseReconciler::role).toList(),
         entries(database, view, resources, true),
         entries(database, view, resources, false),
         signals.isEmpty() ? null : signals);
@@ -134,11 +134,11 @@ public final class DatabaseReconciler implements Reconciler<Database> {
             : String.join("; ", mistakes) + ". Phases that it concerns are held");
   }
 
-  private static RoleStatus role(Report server) {
+  private static RoleStatus role(Preflight.Rights rights) {
     return new RoleStatus(
-        "all",
-        server.user(),
-        server.missing().stream()
+        rights.role(),
+        rights.user(),
+        rights.missing().stream()
             .limit(GRANTS)
             .map(grant -> Conditions.cut(grant, GRANT))
             .toList());

@@ -4,6 +4,7 @@ import io.godwit.api.DatabaseSpec;
 import io.godwit.engine.Action;
 import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
+import io.godwit.engine.Role;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.gate.GateSources;
 import io.godwit.kube.Secrets;
@@ -70,7 +71,7 @@ final class DatabaseWatcher implements Runnable {
       GateSources gateSources) {
     this.uid = uid;
     this.namespace = namespace;
-    this.connection = new WatchedConnection(namespace, spec.connection(), secrets);
+    this.connection = new WatchedConnection(namespace, spec, secrets);
     this.signals =
         new WatchedSignals(
             new WatchedSignals.Surroundings(
@@ -123,11 +124,15 @@ final class DatabaseWatcher implements Runnable {
     return view;
   }
 
+  /** Roles that Jobs connect with, by what they are for; empty where one does everything. */
+  Map<Role, String> users() {
+    return connection.users();
+  }
+
   /** Another spec means another connection. */
   void use(DatabaseSpec spec) {
     signals.use(spec);
-    if (!spec.connection().equals(connection.spec())) {
-      connection.use(spec.connection());
+    if (connection.use(spec)) {
       nudges.add(connection::close);
     }
   }

@@ -3,6 +3,7 @@ package io.godwit.reconcile;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.godwit.api.Database;
+import io.godwit.api.DatabaseRef;
 import io.godwit.api.Migration;
 import io.godwit.api.RestartSpec;
 import io.godwit.engine.AskedGate;
@@ -67,6 +68,7 @@ final class Observer {
    * What was seen.
    *
    * @param database the Database, or null if there is none of that name
+   * @param copy the Database of the copy that the migration is performed on first, or null
    * @param watcher its watcher, or null
    */
   record Sight(
@@ -74,6 +76,7 @@ final class Observer {
       Situation situation,
       Asked asked,
       @Nullable Database database,
+      @Nullable Database copy,
       @Nullable DatabaseWatcher watcher,
       FlagProvider flag,
       Map<String, Job> jobs) {
@@ -95,12 +98,7 @@ final class Observer {
     String key = namespace + "/" + name;
     Instant now = clock.instant();
     List<Migration> known = others.toList();
-    Database database =
-        client
-            .resources(Database.class)
-            .inNamespace(namespace)
-            .withName(migration.getSpec().databaseRef().name())
-            .get();
+    Database database = database(namespace, migration.getSpec().databaseRef());
     DatabaseWatcher watcher = database == null ? null : watchers.of(database);
     if (watcher != null && !ended(migration)) {
       watcher.attend();
@@ -119,6 +117,8 @@ final class Observer {
           .guard(
               key, new WatchedGates.Guarded(uid, attempts.attempt(), migration.getSpec(), asked));
     }
+    DatabaseRef rehearse = migration.getSpec().copy();
+    Database copy = rehearse == null ? null : database(namespace, rehearse);
     FlagProvider flag = flags.of(migration, attempts.ledger());
     Map<String, Job> existing = new HashMap<>();
     Map<String, JobState> states = new HashMap<>();
@@ -133,7 +133,8 @@ final class Observer {
             });
     Surroundings surroundings =
         new Surroundings(
-            trouble(migration, database, view),
+            copyMissing(migration, attempts.ledger(), copy)
+                .orElseGet(() -> trouble(migration, database, view)),
             database != null && database.getSpec().hold(),
             busyWith(migration, attempts.ledger(), known.stream()),
             flag.seen().behind(Flags.below(migration, known.stream())),
@@ -154,7 +155,25 @@ final class Observer {
             attempts.asked().requests(),
             surroundings,
             now);
-    return new Sight(migration, situation, attempts.asked(), database, watcher, flag, existing);
+    return new Sight(
+        migration, situation, attempts.asked(), database, copy, watcher, flag, existing);
+  }
+
+  private @Nullable Database database(String namespace, DatabaseRef ref) {
+    return client.resources(Database.class).inNamespace(namespace).withName(ref.name()).get();
+  }
+
+  /** Once there is a plan nobody asks for the copy any more. */
+  private static Optional<Trouble> copyMissing(
+      Migration migration, @Nullable Ledger ledger, @Nullable Database copy) {
+    DatabaseRef wanted = migration.getSpec().copy();
+    return wanted == null || copy != null || ledger != null
+        ? Optional.empty()
+        : Optional.of(
+            new Trouble(
+                Reason.DATABASE_NOT_FOUND,
+                "there is no Database %s in namespace %s to rehearse on; create it, or correct spec.prepare.rehearse.databaseRef.name"
+                    .formatted(wanted.name(), migration.getMetadata().getNamespace())));
   }
 
   /** A migration is gone. */

@@ -8,6 +8,7 @@ import io.godwit.engine.Stage;
 import io.godwit.kube.Labels;
 import io.godwit.kube.WorkerJobs;
 import io.godwit.kube.Workloads;
+import java.util.Map;
 
 /** Does what was decided: the only place with effects. Every action may be repeated. */
 final class Performer {
@@ -66,9 +67,11 @@ final class Performer {
             ensure.job(),
             sight.migration(),
             sight.database().getSpec(),
+            sight.copy() == null ? null : sight.copy().getSpec().connection(),
             sight.situation().ledgerOrNull(),
             cluster,
-            sight.situation().requests().adopt()),
+            sight.situation().requests().adopt(),
+            sight.watcher() == null ? Map.of() : sight.watcher().users()),
         sight.jobs().get(ensure.job().text()));
   }
 

@@ -3,7 +3,9 @@ package io.godwit.reconcile;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.engine.Credentials;
+import io.godwit.engine.Login;
 import io.godwit.engine.Reason;
+import io.godwit.engine.Role;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.kube.Secrets;
 import io.godwit.sql.Postgres;
@@ -11,6 +13,8 @@ import io.godwit.sql.Preflight;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +30,18 @@ final class WatchedConnection {
 
   private final String namespace;
   private final Secrets secrets;
-  private volatile DatabaseSpec.Connection spec;
+  private final WatchedRoles roles;
+  private volatile DatabaseSpec spec;
+  private volatile Map<Role, String> users = Map.of();
   private @Nullable Connection connection;
   private volatile @Nullable Access access;
   private @Nullable Credentials used;
   private Preflight.@Nullable Report server;
   private long lastRead;
 
-  WatchedConnection(String namespace, DatabaseSpec.Connection spec, Secrets secrets) {
+  WatchedConnection(String namespace, DatabaseSpec spec, Secrets secrets) {
     this.namespace = namespace;
+    this.roles = new WatchedRoles(namespace, secrets);
     this.spec = spec;
     this.secrets = secrets;
   }
@@ -61,12 +68,29 @@ final class WatchedConnection {
     return access;
   }
 
-  DatabaseSpec.Connection spec() {
-    return spec;
+  /** Who does what in the database; empty where one role does everything. */
+  Map<Role, String> users() {
+    return users;
   }
 
-  void use(DatabaseSpec.Connection newSpec) {
+  /**
+   * Goes by another spec from now on.
+   *
+   * @return true if it leads elsewhere, so that the connection has to be closed
+   */
+  boolean use(DatabaseSpec newSpec) {
+    DatabaseSpec former = spec;
     spec = newSpec;
+    return !(former.connection().equals(newSpec.connection())
+        && Objects.equals(former.roles(), newSpec.roles()));
+  }
+
+  private Login login() {
+    return Login.of(spec, Role.OBSERVER);
+  }
+
+  private String secret() {
+    return login().own().secretRef().name();
   }
 
   /**
@@ -82,8 +106,10 @@ final class WatchedConnection {
       return new State.Open(standing, report);
     }
     Secrets.Result read;
+    WatchedRoles.Seen seen;
     try {
-      read = secrets.read(namespace, spec);
+      read = secrets.read(namespace, login());
+      seen = roles.read(spec);
     } catch (KubernetesClientException e) {
       if (standing == null || report == null) {
         throw e;
@@ -93,16 +119,22 @@ final class WatchedConnection {
       return new State.Open(standing, report);
     }
     lastRead = System.nanoTime();
+    if (seen.trouble() != null) {
+      close();
+      return new State.Closed(seen.trouble(), null);
+    }
+    boolean others = !seen.users().equals(users);
+    users = seen.users();
     return switch (read) {
       case Secrets.Result.Missing missing -> {
         close();
         yield new State.Closed(missing.trouble(), null);
       }
       case Secrets.Result.Found found -> {
-        if (standing == null || report == null || !found.credentials().equals(used)) {
+        if (standing == null || report == null || others || !found.credentials().equals(used)) {
           yield open(found);
         }
-        access = new Access(found.credentials(), found.elsewhere(), spec.secretRef().name());
+        access = new Access(found.credentials(), found.elsewhere(), secret());
         yield new State.Open(standing, report);
       }
     };
@@ -116,7 +148,7 @@ final class WatchedConnection {
         Postgres.connect(credentials, new Postgres.Purpose("godwit/operator", STATEMENT_TIMEOUT));
     Preflight.Report report;
     try {
-      report = Preflight.check(opened);
+      report = Preflight.check(opened, null, users);
     } catch (SQLException e) {
       opened.close();
       throw e;
@@ -128,7 +160,7 @@ final class WatchedConnection {
     }
     connection = opened;
     server = report;
-    access = new Access(credentials, found.elsewhere(), spec.secretRef().name());
+    access = new Access(credentials, found.elsewhere(), secret());
     return new State.Open(opened, report);
   }
 
@@ -137,7 +169,7 @@ final class WatchedConnection {
     Credentials credentials = used;
     return credentials == null
         ? new Trouble(Reason.DATABASE_UNREACHABLE, "the connection was lost")
-        : Preflight.explain(failure, credentials, spec.secretRef().name());
+        : Preflight.explain(failure, credentials, secret());
   }
 
   void close() {

@@ -32,6 +32,10 @@ public record Bloat(Connection connection, Fence fence) {
 
   /** Vacuums one of the tables that hold the rows, if it needs it and this worker may. */
   public Optional<Vacuumed> vacuum(TableName leaf) throws SQLException {
+    if (PooledSession.is(connection)) {
+      // It cannot bring its settings with it, as no transaction may be around it.
+      return Optional.empty();
+    }
     Optional<Long> before = claim(leaf);
     if (before.isEmpty()) {
       return Optional.empty();

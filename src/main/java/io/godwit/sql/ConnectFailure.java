@@ -19,7 +19,8 @@ record ConnectFailure(SQLException failure, Credentials credentials, String secr
     return "a connection pooler stands between Godwit and the server ("
         + how
         + "), but locks and settings need the server itself; let host and port in the Secret name"
-        + " the PostgreSQL server";
+        + " the PostgreSQL server. Only spec.roles.worker may lead to a pooler, and says pooler:"
+        + " Transaction then";
   }
 
   Trouble trouble() {
@@ -71,8 +72,15 @@ record ConnectFailure(SQLException failure, Credentials credentials, String secr
                   + io.godwit.engine.Identifier.quote(credentials.user()));
       case "08P01" ->
           text().contains("startup parameter") || text().contains("unsupported")
-              ? trouble(
-                  Reason.POOLER_DETECTED, pooler("it refuses our settings in the start-up packet"))
+              ? credentials.pooled()
+                  ? trouble(
+                      Reason.POOLER_DETECTED,
+                      "the pooler refuses what every JDBC driver says at the start; set"
+                          + " ignore_startup_parameters = extra_float_digits in its section"
+                          + " [pgbouncer]")
+                  : trouble(
+                      Reason.POOLER_DETECTED,
+                      pooler("it refuses our settings in the start-up packet"))
               : Optional.empty();
       default -> Optional.empty();
     };

@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.Role;
 import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,62 +8,125 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the role would have to be granted, as SQL. A superuser is never needed. */
+/** What a role would have to be granted, as SQL. A superuser is never needed. */
 final class Grants {
   private Grants() {}
 
-  static List<String> missing(Connection connection, @Nullable TableName table)
+  /** Asked of the server by anybody: the role need not be the session's own. */
+  static List<String> missing(
+      Connection connection, Role role, String user, @Nullable TableName table)
       throws SQLException {
-    List<String> missing =
-        new ArrayList<>(
-            Rows.list(
-                connection,
-                row -> row.getString(1),
-                """
-                WITH schema AS (SELECT n.oid, n.nspowner FROM pg_namespace n WHERE n.nspname = 'godwit')
-                SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user)
-                WHERE NOT has_database_privilege(current_database(), 'CREATE')
-                  AND NOT EXISTS (SELECT FROM schema)
-                UNION ALL
-                -- Types and expressions are judged on temporary tables.
-                SELECT format('GRANT TEMPORARY ON DATABASE %I TO %I', current_database(), current_user)
-                WHERE NOT has_database_privilege(current_database(), 'TEMPORARY')
-                UNION ALL
-                SELECT format('GRANT USAGE, CREATE ON SCHEMA godwit TO %I', current_user) FROM schema s
-                WHERE NOT (has_schema_privilege(s.oid, 'USAGE') AND has_schema_privilege(s.oid, 'CREATE'))
-                UNION ALL
-                -- The sync function is replaced and dropped, which only its owner may do.
-                SELECT DISTINCT format('GRANT %I TO %I', pg_get_userbyid(o.owner), current_user)
-                FROM schema s, LATERAL (
-                  SELECT c.relowner AS owner FROM pg_class c WHERE c.relnamespace = s.oid AND c.relkind = 'r'
-                  UNION SELECT p.proowner FROM pg_proc p WHERE p.pronamespace = s.oid) o
-                WHERE NOT pg_has_role(o.owner, 'USAGE')
-                """));
+    List<String> missing = new ArrayList<>();
+    if (role == Role.ALL || role == Role.DDL) {
+      missing.addAll(ofOwner(connection, user));
+    } else {
+      missing.addAll(ofDatabase(connection, user));
+      missing.addAll(LedgerRights.missing(connection, role, user));
+    }
     // A clone or another database under the same name is told by the server's identity.
-    ServerIdentity.missing(connection).ifPresent(missing::add);
+    ServerIdentity.missing(connection, user).ifPresent(missing::add);
     if (table != null) {
-      missing.addAll(ofTable(connection, table));
+      missing.addAll(
+          switch (role) {
+            case ALL, DDL -> ofTable(connection, user, table);
+            case WORKER -> ofRows(connection, user, table);
+            case OBSERVER -> List.<String>of();
+          });
     }
     return missing;
   }
 
-  private static List<String> ofTable(Connection connection, TableName table) throws SQLException {
+  private static List<String> ofOwner(Connection connection, String user) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
+        WITH schema AS (SELECT n.oid, n.nspowner FROM pg_namespace n WHERE n.nspname = 'godwit'),
+          me AS (SELECT r.oid, r.rolname FROM pg_roles r WHERE r.rolname = ?)
+        SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), rolname) FROM me
+        WHERE NOT has_database_privilege(me.oid, current_database(), 'CREATE')
+          AND NOT EXISTS (SELECT FROM schema)
+        UNION ALL
+        -- Types and expressions are judged on temporary tables.
+        SELECT format('GRANT TEMPORARY ON DATABASE %I TO %I', current_database(), rolname) FROM me
+        WHERE NOT has_database_privilege(me.oid, current_database(), 'TEMPORARY')
+        UNION ALL
+        SELECT format('GRANT USAGE, CREATE ON SCHEMA godwit TO %I', rolname) FROM schema s, me
+        WHERE NOT (has_schema_privilege(me.oid, s.oid, 'USAGE')
+          AND has_schema_privilege(me.oid, s.oid, 'CREATE'))
+        UNION ALL
+        -- The sync function is replaced and dropped, which only its owner may do.
+        SELECT DISTINCT format('GRANT %I TO %I', pg_get_userbyid(o.owner), rolname)
+        FROM me, schema s, LATERAL (
+          SELECT c.relowner AS owner FROM pg_class c WHERE c.relnamespace = s.oid AND c.relkind = 'r'
+          UNION SELECT p.proowner FROM pg_proc p WHERE p.pronamespace = s.oid) o
+        WHERE NOT pg_has_role(me.oid, o.owner, 'USAGE')
+        """,
+        user);
+  }
+
+  private static List<String> ofDatabase(Connection connection, String user) throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
+        SELECT format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), rolname)
+        FROM pg_roles WHERE rolname = ? AND NOT has_database_privilege(oid, current_database(), 'CONNECT')
+        """,
+        user);
+  }
+
+  private static List<String> ofTable(Connection connection, String user, TableName table)
+      throws SQLException {
     return Rows.list(
         connection,
         row -> row.getString(1),
         """
         WITH found AS (SELECT c.relowner AS owner, c.relnamespace AS schema
-          FROM pg_class c WHERE c.oid = to_regclass(?))
-        SELECT format('GRANT %I TO %I', pg_get_userbyid(owner), current_user)
-        FROM found WHERE NOT pg_has_role(owner, 'USAGE')
+            FROM pg_class c WHERE c.oid = to_regclass(?)),
+          me AS (SELECT r.oid, r.rolname FROM pg_roles r WHERE r.rolname = ?)
+        SELECT format('GRANT %I TO %I', pg_get_userbyid(owner), rolname)
+        FROM found, me WHERE NOT pg_has_role(me.oid, owner, 'USAGE')
         UNION ALL
         -- An index is created in the table's schema.
-        SELECT format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', n.nspname, current_user)
-        FROM found JOIN pg_namespace n ON n.oid = found.schema
-        WHERE NOT (has_schema_privilege(n.oid, 'USAGE') AND has_schema_privilege(n.oid, 'CREATE'))
-          AND NOT EXISTS (SELECT FROM found WHERE NOT pg_has_role(owner, 'USAGE')
+        SELECT format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', n.nspname, rolname)
+        FROM me, found JOIN pg_namespace n ON n.oid = found.schema
+        WHERE NOT (has_schema_privilege(me.oid, n.oid, 'USAGE')
+            AND has_schema_privilege(me.oid, n.oid, 'CREATE'))
+          AND NOT EXISTS (SELECT FROM found WHERE NOT pg_has_role(me.oid, owner, 'USAGE')
             AND has_schema_privilege(owner, n.oid, 'CREATE'))
         """,
-        table.sql());
+        table.sql(),
+        user);
+  }
+
+  /** Rows are read and updated, all of them: none may be hidden by a policy (rules-postgres 11). */
+  private static List<String> ofRows(Connection connection, String user, TableName table)
+      throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        """
+        WITH found AS (SELECT c.*, n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.oid = to_regclass(?)),
+          me AS (SELECT r.oid, r.rolname, r.rolsuper OR r.rolbypassrls AS sees FROM pg_roles r
+            WHERE r.rolname = ?),
+          leaf AS (SELECT coalesce(p.relid, found.oid) AS oid
+            FROM found LEFT JOIN LATERAL pg_partition_tree(found.oid) p ON true)
+        SELECT format('GRANT USAGE ON SCHEMA %I TO %I', nspname, rolname) FROM found, me
+        WHERE NOT has_schema_privilege(me.oid, relnamespace, 'USAGE')
+        UNION ALL
+        -- Partitions are filled one by one, each by its own name.
+        SELECT format('GRANT SELECT, UPDATE ON TABLE %I.%I TO %I', n.nspname, c.relname, rolname)
+        FROM me, leaf JOIN pg_class c ON c.oid = leaf.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE NOT (has_table_privilege(me.oid, c.oid, 'SELECT')
+          AND has_table_privilege(me.oid, c.oid, 'UPDATE'))
+        UNION ALL
+        SELECT format('ALTER ROLE %I BYPASSRLS', rolname) FROM me WHERE NOT sees AND EXISTS (
+          SELECT FROM leaf JOIN pg_class c ON c.oid = leaf.oid WHERE c.relrowsecurity
+            AND (c.relforcerowsecurity OR NOT pg_has_role(me.oid, c.relowner, 'USAGE')))
+        """,
+        table.sql(),
+        user);
   }
 }

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.Properties;
 import org.postgresql.PGConnection;
 
-/** Opens connections to the server itself: never through a pooler, never with a setting left on. */
+/**
+ * Opens connections to the server itself, never with a setting left on; through a pooler only where
+ * that was said, by a {@link PooledSession}.
+ */
 public final class Postgres {
   /** A statement that has timed out is told of within this time, or never. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -71,17 +74,11 @@ public final class Postgres {
       properties.setProperty(
           "socketTimeout", "" + purpose.statementTimeout().plus(SILENCE).toSeconds());
     }
-    properties.setProperty(
-        "options",
-        "-c row_security=off -c statement_timeout="
-            + purpose.statementTimeout().toMillis()
-            + " -c lock_timeout="
-            + purpose.lockTimeout().toMillis()
-            // As gently as autovacuum does it.
-            + " -c vacuum_cost_delay=2ms"
-            + " -c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=1s"
-            + " -c extra_float_digits=1 -c datestyle=ISO -c timezone=UTC"
-            + options);
+    if (credentials.pooled()) {
+      PooledSession.prepare(properties);
+    } else {
+      properties.setProperty("options", options(purpose) + options);
+    }
     String url =
         "jdbc:postgresql://"
             + hostForUrl(credentials.host())
@@ -90,7 +87,19 @@ public final class Postgres {
             + "/"
             + java.net.URLEncoder.encode(
                 credentials.database(), java.nio.charset.StandardCharsets.UTF_8);
-    return DriverManager.getConnection(url, properties);
+    Connection connection = DriverManager.getConnection(url, properties);
+    return credentials.pooled() ? PooledSession.around(connection, purpose) : connection;
+  }
+
+  private static String options(Purpose purpose) {
+    return "-c row_security=off -c statement_timeout="
+        + purpose.statementTimeout().toMillis()
+        + " -c lock_timeout="
+        + purpose.lockTimeout().toMillis()
+        // As gently as autovacuum does it.
+        + " -c vacuum_cost_delay=2ms"
+        + " -c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=1s"
+        + " -c extra_float_digits=1 -c datestyle=ISO -c timezone=UTC";
   }
 
   /**

@@ -2,12 +2,15 @@ package io.godwit.sql;
 
 import io.godwit.engine.Credentials;
 import io.godwit.engine.Reason;
+import io.godwit.engine.Role;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a database can be used: asked before anything is done, and after each connect. */
@@ -27,7 +30,8 @@ public final class Preflight {
    * @param databaseOid oid of the database
    * @param timeline counts up with each promotion of a standby; null on a standby
    * @param user the role that we are
-   * @param missing what the role would have to be granted, as SQL
+   * @param missing what roles would have to be granted, as SQL
+   * @param roles who does what, and what each lacks of the above
    */
   public record Report(
       List<Trouble> problems,
@@ -39,17 +43,32 @@ public final class Preflight {
       long databaseOid,
       @Nullable Integer timeline,
       String user,
-      List<String> missing) {
+      List<String> missing,
+      List<Rights> roles) {
 
     public Report {
       problems = List.copyOf(problems);
       warnings = List.copyOf(warnings);
       missing = List.copyOf(missing);
+      roles = List.copyOf(roles);
     }
 
     /** The first problem, or null if there is none. */
     public @Nullable Trouble trouble() {
       return problems.isEmpty() ? null : problems.getFirst();
+    }
+  }
+
+  /**
+   * What one role lacks.
+   *
+   * @param role the word for what it is used for
+   * @param user the role in the database
+   * @param missing as SQL
+   */
+  public record Rights(String role, String user, List<String> missing) {
+    public Rights {
+      missing = List.copyOf(missing);
     }
   }
 
@@ -65,6 +84,17 @@ public final class Preflight {
 
   /** The same, and whether one table may be changed. */
   public static Report check(Connection connection, @Nullable TableName table) throws SQLException {
+    return check(connection, table, Map.of());
+  }
+
+  /**
+   * The same for several roles.
+   *
+   * @param users who does what; empty where the role that we are does it all
+   */
+  public static Report check(
+      Connection connection, @Nullable TableName table, Map<Role, String> users)
+      throws SQLException {
     boolean pooler = Postgres.behindPooler(connection);
     Server server =
         Rows.one(
@@ -83,9 +113,9 @@ public final class Preflight {
               %s AS timeline, current_user AS me
             """
                 .formatted(Timeline.SQL));
-    List<String> missing = Grants.missing(connection, table);
+    List<Rights> rights = rights(connection, table, users, server.user());
     return new Report(
-        problems(server, pooler, missing),
+        problems(server, pooler, rights),
         warnings(server),
         server.version(),
         server.number(),
@@ -94,10 +124,60 @@ public final class Preflight {
         server.oid(),
         server.timeline(),
         server.user(),
-        missing);
+        rights.stream().flatMap(one -> one.missing().stream()).distinct().toList(),
+        rights);
   }
 
-  private static List<Trouble> problems(Server server, boolean pooler, List<String> missing) {
+  /**
+   * What roles lack to work on a table, as SQL, in a sentence that names each; empty if nothing.
+   */
+  public static List<String> lacking(
+      Connection connection, TableName table, Map<Role, String> users) throws SQLException {
+    return rights(connection, table, users, "").stream()
+        .filter(one -> !one.missing().isEmpty())
+        .map(Preflight::sentence)
+        .toList();
+  }
+
+  private static List<Rights> rights(
+      Connection connection, @Nullable TableName table, Map<Role, String> users, String me)
+      throws SQLException {
+    List<Rights> rights = new ArrayList<>();
+    for (var one : new TreeMap<>(users.isEmpty() ? Map.of(Role.ALL, me) : users).entrySet()) {
+      rights.add(
+          new Rights(
+              one.getKey().word(),
+              one.getValue(),
+              Grants.missing(connection, one.getKey(), one.getValue(), table)));
+    }
+    return rights;
+  }
+
+  /**
+   * Grants roles what they need of the ledger, by its owner.
+   *
+   * @return the statements that were needed
+   */
+  public static List<String> shareLedger(Connection owner, Map<Role, String> users)
+      throws SQLException {
+    List<String> given = new ArrayList<>();
+    for (var one : users.entrySet()) {
+      for (String grant : LedgerRights.missing(owner, one.getKey(), one.getValue())) {
+        Rows.execute(owner, grant);
+        given.add(grant);
+      }
+    }
+    return given;
+  }
+
+  private static String sentence(Rights rights) {
+    return "role "
+        + rights.user()
+        + " lacks rights; as a superuser or as the owner: "
+        + String.join("; ", rights.missing());
+  }
+
+  private static List<Trouble> problems(Server server, boolean pooler, List<Rights> rights) {
     List<Trouble> problems = new ArrayList<>();
     if (server.number() / 10_000 < OLDEST) {
       problems.add(
@@ -110,18 +190,11 @@ public final class Preflight {
                   + " or newer: upgrade the server"));
     }
     if (pooler) {
-      problems.add(
-          new Trouble(Reason.POOLER_DETECTED, ConnectFailure.pooler("the connection passes one")));
+      problems.add(new Trouble(Reason.POOLER_DETECTED, poolerInBetween()));
     }
-    if (!missing.isEmpty()) {
-      problems.add(
-          new Trouble(
-              Reason.MISSING_GRANTS,
-              "role "
-                  + server.user()
-                  + " lacks rights; as a superuser or as the owner: "
-                  + String.join("; ", missing)));
-    }
+    rights.stream()
+        .filter(one -> !one.missing().isEmpty())
+        .forEach(one -> problems.add(new Trouble(Reason.MISSING_GRANTS, sentence(one))));
     return problems;
   }
 
@@ -134,6 +207,11 @@ public final class Preflight {
                 + NEWEST_TESTED
                 + ", the newest that this version of Godwit was tested with")
         : List.of();
+  }
+
+  /** What is told where a pooler stands in between that nobody has spoken of. */
+  public static String poolerInBetween() {
+    return ConnectFailure.pooler("the connection passes one");
   }
 
   /**

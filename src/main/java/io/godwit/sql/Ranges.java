@@ -153,14 +153,15 @@ public final class Ranges {
         Ranges::range,
         """
         UPDATE godwit.ranges g SET owner = ?, fence = g.fence + 1,
-          lease_until = clock_timestamp() + ?::interval, backend_pid = me.pid,
+          lease_until = clock_timestamp() + ?::interval, backend_pid = CASE WHEN ? THEN me.pid END,
           backend_start = me.backend_start
         FROM godwit.control c, pg_stat_activity me
         WHERE c.migration = g.migration AND c.fence = ? AND c.direction = ? AND c.run
           AND me.pid = pg_backend_pid() AND g.migration = ? AND g.pass = ? AND g.ordinal = (
           SELECT ordinal FROM godwit.ranges r WHERE migration = ? AND pass = ? AND NOT done
             AND (lease_until IS NULL OR lease_until < clock_timestamp()
-              OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = r.backend_pid
+              OR r.backend_pid IS NOT NULL
+                AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = r.backend_pid
                 AND (a.backend_start IS NULL OR a.backend_start = r.backend_start)))
             AND (ordinal < ? OR NOT EXISTS (
               SELECT FROM godwit.ranges WHERE migration = ? AND pass = ? AND NOT done AND ordinal < ?))
@@ -175,6 +176,8 @@ public final class Ranges {
         """,
         owner,
         LEASE.toSeconds() + " s",
+        // Of a pooler's session nobody can tell whose it is in the next moment.
+        !PooledSession.is(connection),
         fence.number(),
         fence.direction(),
         fence.migration(),

@@ -18,21 +18,24 @@ final class ServerIdentity {
 
   /** The system identifier, or null if we may not see it. */
   static @Nullable String systemIdentifier(Connection connection) throws SQLException {
-    return missing(connection).isEmpty()
+    String me = Rows.one(connection, row -> row.getString(1), "SELECT current_user");
+    return missing(connection, me).isEmpty()
         ? Rows.one(
             connection, row -> row.getString(1), "SELECT system_identifier::text FROM " + FUNCTION)
         : null;
   }
 
-  /** What we would have to be granted to see it, as SQL; empty if we may. */
-  static Optional<String> missing(Connection connection) throws SQLException {
+  /** What a role would have to be granted to see it, as SQL; empty if it may. */
+  static Optional<String> missing(Connection connection, String user) throws SQLException {
     return Rows.first(
         connection,
         row -> row.getString(1),
         """
-        SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', f.name, current_user)
-        FROM (VALUES (?::text)) f (name) WHERE NOT has_function_privilege(f.name, 'EXECUTE')
+        SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', f.name, r.rolname)
+        FROM (VALUES (?::text)) f (name), pg_roles r
+        WHERE r.rolname = ? AND NOT has_function_privilege(r.oid, f.name, 'EXECUTE')
         """,
-        FUNCTION);
+        FUNCTION,
+        user);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.api.MigrationSpec;
 import io.godwit.engine.Credentials;
+import io.godwit.engine.Role;
 import io.godwit.rehearsal.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,6 +61,12 @@ public final class InThisProcess implements Programs, AutoCloseable {
     String authority = credentials.caFile();
     set("GODWIT_CA_DIR", authority == null ? "" : String.valueOf(Path.of(authority).getParent()));
     set("GODWIT_CONNECTION", json(connection(credentials)));
+    set("GODWIT_BASE_CONNECTION", "");
+    set("GODWIT_POOLED", "false");
+    set("GODWIT_COPY_CONNECTION", "");
+    for (Role role : Role.values()) {
+      set("GODWIT_ROLE_" + role.name(), "");
+    }
     set("GODWIT_TERMINATION_LOG", word().toString());
     set("GODWIT_MIGRATION", NAMESPACE + "/" + name);
     set("GODWIT_NAMESPACE", NAMESPACE);

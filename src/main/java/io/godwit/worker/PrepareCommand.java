@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.api.CutoverSpec;
 import io.godwit.api.MigrationSpec;
+import io.godwit.engine.Credentials;
 import io.godwit.engine.Draft;
 import io.godwit.engine.FreeStrategy;
 import io.godwit.engine.Hashes;
@@ -11,9 +12,11 @@ import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.Plan;
 import io.godwit.engine.Ramp;
 import io.godwit.engine.Reason;
+import io.godwit.engine.TableName;
 import io.godwit.sql.Drafts;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Neighbours;
+import io.godwit.sql.Preflight;
 import io.godwit.sql.Refused;
 import io.godwit.sql.Registration;
 import io.godwit.sql.SampleCosts;
@@ -25,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,6 +69,8 @@ final class PrepareCommand implements Callable<Integer> {
       throw new Exit(
           Exit.Code.CONFIGURATION, Reason.LEDGER_TOO_NEW, String.valueOf(e.getMessage()));
     }
+    Preflight.shareLedger(connection, Environment.roles())
+        .forEach(grant -> log.info("of the ledger: " + grant));
     MigrationStrategy strategy = Strategies.of(spec);
     Registration.Request request = request(spec, strategy);
     switch (Registration.claim(connection, request)) {
@@ -93,9 +100,9 @@ final class PrepareCommand implements Callable<Integer> {
     if (strategy instanceof FreeStrategy free) {
       Neighbours.requireFree(connection, request, free.tables());
     }
-    Draft draft;
+    Plan plan;
     try {
-      draft = Drafts.of(connection, Environment.credentials(), strategy);
+      Draft draft = Drafts.of(connection, Environment.credentials(), strategy);
       List<String> refusals = new ArrayList<>(draft.refusals());
       Neighbours.flagTaken(connection, request).ifPresent(refusals::add);
       refusals.addAll(Ramp.refusals(spec.cutover()));
@@ -103,15 +110,34 @@ final class PrepareCommand implements Callable<Integer> {
       if (!refusals.isEmpty()) {
         throw new Refused(refusals);
       }
+      requireRights(connection, draft.plan());
+      Optional<Credentials> copy = Environment.copy();
+      plan =
+          copy.isEmpty()
+              ? SampleCosts.measured(connection, draft.plan())
+              : RehearsedPlan.of(draft.plan(), spec, copy.get(), log);
     } catch (Refused e) {
       String message = String.valueOf(e.getMessage());
       Registration.refuse(connection, request, message);
       throw new Exit(Exit.Code.DATA, Reason.PLAN_REFUSED, message);
     }
-    Plan plan = SampleCosts.measured(connection, draft.plan());
     String hash = Hashes.ofPlan(spec, plan);
     Registration.enter(connection, request, plan, hash);
     log.info("plan of " + plan.steps().size() + " steps stored, " + hash);
+  }
+
+  /** Whoever fills and compares the rows may read and update them. */
+  private static void requireRights(Connection connection, Plan plan) throws SQLException, Exit {
+    List<String> lacking = new ArrayList<>();
+    if (!plan.filled().isEmpty()) {
+      for (TableName table : plan.tables()) {
+        lacking.addAll(Preflight.lacking(connection, table, Environment.roles()));
+      }
+    }
+    if (!lacking.isEmpty()) {
+      throw new Exit(
+          Exit.Code.TRY_AGAIN, Reason.MISSING_GRANTS, String.join(". ", new TreeSet<>(lacking)));
+    }
   }
 
   private Registration.Request request(MigrationSpec spec, MigrationStrategy strategy) throws Exit {

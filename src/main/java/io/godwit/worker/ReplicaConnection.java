@@ -62,14 +62,7 @@ final class ReplicaConnection {
       throws SQLException {
     Integer port = replica.port();
     return Postgres.connectToLook(
-        new Credentials(
-            replica.host(),
-            port == null ? of.port() : port,
-            of.database(),
-            of.user(),
-            of.password(),
-            of.sslMode(),
-            of.caFile()),
+        of.at(replica.host(), port == null ? of.port() : port),
         new Postgres.Purpose(applicationName, statementTimeout));
   }
 }

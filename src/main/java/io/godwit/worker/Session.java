@@ -2,8 +2,10 @@ package io.godwit.worker;
 
 import io.godwit.engine.Credentials;
 import io.godwit.engine.Reason;
+import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.sql.Pauses;
 import io.godwit.sql.Postgres;
+import io.godwit.sql.Preflight;
 import io.godwit.sql.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,9 +49,18 @@ final class Session {
               credentials, new Postgres.Purpose(applicationName, statementTimeout, lockTimeout))) {
         connected = true;
         since = System.nanoTime();
+        if (!credentials.pooled() && Postgres.behindPooler(connection)) {
+          throw new Exit(
+              Exit.Code.CONFIGURATION, Reason.POOLER_DETECTED, Preflight.poolerInBetween());
+        }
         work.run(connection);
         return;
       } catch (SQLException e) {
+        Trouble trouble =
+            connected ? null : Preflight.explain(e, credentials, Environment.secret());
+        if (trouble != null && trouble.reason() == Reason.POOLER_DETECTED) {
+          throw new Exit(Exit.Code.CONFIGURATION, trouble.reason(), trouble.message());
+        }
         if (!mayPass(e)) {
           throw new Exit(Exit.Code.DATA, Reason.JOB_FAILED, SqlFailure.sentence(e));
         }
@@ -59,12 +70,20 @@ final class Session {
           attempt = 0;
         }
         if (now > giveUp) {
-          throw new Exit(Exit.Code.UNAVAILABLE, Reason.DATABASE_UNREACHABLE, SqlFailure.words(e));
+          // The next pod tries on: it may have another Secret.
+          throw trouble == null
+              ? new Exit(Exit.Code.UNAVAILABLE, Reason.DATABASE_UNREACHABLE, SqlFailure.words(e))
+              : new Exit(Exit.Code.UNAVAILABLE, trouble.reason(), trouble.message());
         }
         Duration rest =
             Duration.ofMillis(Math.min(LONGEST_REST.toMillis(), 500L << Math.min(attempt, 10)));
         attempt++;
-        log.info("database: " + SqlFailure.words(e) + "; again in " + rest.toMillis() + " ms");
+        log.info(
+            "database: "
+                + (rejected(e) && trouble != null ? trouble.message() : SqlFailure.words(e))
+                + "; again in "
+                + rest.toMillis()
+                + " ms");
         pauses.rest(rest);
       }
     }
@@ -72,6 +91,10 @@ final class Session {
 
   /** A rejected password may be one that is about to rotate: the Secret is read again. */
   private static boolean mayPass(SQLException e) {
-    return SqlFailure.transientFailure(e) || SqlFailure.state(e).startsWith("28");
+    return SqlFailure.transientFailure(e) || rejected(e);
+  }
+
+  private static boolean rejected(SQLException e) {
+    return SqlFailure.state(e).startsWith("28");
   }
 }

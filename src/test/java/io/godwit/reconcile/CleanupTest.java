@@ -116,6 +116,7 @@ class CleanupTest {
             new Asked(Requests.NONE, List.of()),
             null,
             null,
+            null,
             new TableFlag(now.ledgerOrNull()),
             Map.of());
     try (KubernetesClient nowhere = nowhere()) {

@@ -60,6 +60,7 @@ class OtherServerTest {
         oid,
         timeline,
         "godwit",
+        List.of(),
         List.of());
   }
 }

@@ -123,7 +123,7 @@ final class Resource {
   MigrationStatus look(Situation now, Decision decision, Asked asked, String plan) {
     var sight =
         new Observer.Sight(
-            migration, now, asked, null, null, new TableFlag(now.ledgerOrNull()), Map.of());
+            migration, now, asked, null, null, null, new TableFlag(now.ledgerOrNull()), Map.of());
     migration.setStatus(Projector.project(migration, sight, decision, plan));
     return status();
   }

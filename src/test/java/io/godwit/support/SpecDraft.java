@@ -246,6 +246,7 @@ public final class SpecDraft {
         null,
         change,
         Mode.FULL,
+        null,
         new DualWrite(writes, onFailure, maxFailureRatio),
         new BackfillSpec(
             where,

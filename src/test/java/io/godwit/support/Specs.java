@@ -73,6 +73,7 @@ public final class Specs {
         null,
         change,
         Mode.FULL,
+        null,
         new DualWrite(DualWrite.By.TRIGGER, DualWrite.OnFailure.RECORD, "0.01"),
         new BackfillSpec(
             null,

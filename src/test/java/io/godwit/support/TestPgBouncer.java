@@ -21,11 +21,13 @@ import java.util.List;
 public final class TestPgBouncer implements AutoCloseable {
   private final Process process;
   private final TestDatabase database;
+  private final String role;
   private final int port;
 
-  private TestPgBouncer(Process process, TestDatabase database, int port) {
+  private TestPgBouncer(Process process, TestDatabase database, String role, int port) {
     this.process = process;
     this.database = database;
+    this.role = role;
     this.port = port;
   }
 
@@ -35,6 +37,12 @@ public final class TestPgBouncer implements AutoCloseable {
    * @param settings lines of the section {@code [pgbouncer]}
    */
   public static TestPgBouncer before(TestDatabase database, String... settings) throws IOException {
+    return as(database.owner(), database, settings);
+  }
+
+  /** The same for another role than the owner: whoever passes is that role. */
+  public static TestPgBouncer as(String role, TestDatabase database, String... settings)
+      throws IOException {
     Path program = Path.of("/usr/sbin/pgbouncer");
     assumeTrue(Files.isExecutable(program), "pgbouncer is not installed; dev/test.sh installs it");
     int port;
@@ -59,7 +67,7 @@ public final class TestPgBouncer implements AutoCloseable {
             .formatted(
                 database.name(),
                 database.server().port(),
-                database.owner(),
+                role,
                 TestPostgres.PASSWORD,
                 port,
                 String.join("\n", settings)));
@@ -70,7 +78,7 @@ public final class TestPgBouncer implements AutoCloseable {
     }
     command.addAll(List.of(program.toString(), configuration.toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var bouncer = new TestPgBouncer(process, database, port);
+    var bouncer = new TestPgBouncer(process, database, role, port);
     bouncer.awaitUp();
     return bouncer;
   }
@@ -78,13 +86,7 @@ public final class TestPgBouncer implements AutoCloseable {
   /** What Godwit would connect with, did it not notice. */
   public Credentials credentials() {
     return new Credentials(
-        "localhost",
-        port,
-        database.name(),
-        database.owner(),
-        TestPostgres.PASSWORD,
-        "disable",
-        null);
+        "localhost", port, database.name(), role, TestPostgres.PASSWORD, "disable", null);
   }
 
   /** Its port. */

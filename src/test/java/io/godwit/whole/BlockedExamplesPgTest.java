@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("postgres")
 class BlockedExamplesPgTest {
   private static final String LOCK_TIMEOUT = "55P03";
+
+  /** The common pool has one thread where there are two processors. */
+  private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Steps that somebody who has read a table, and sees it as it was, keeps from going on. */
   private static final String WAITING =
@@ -62,7 +67,7 @@ class BlockedExamplesPgTest {
     var worker = new LocalWorker(database, spec);
     assertThat(worker.prepare()).as(worker.lastWord()).isZero();
     boolean pairs = change.movesRows();
-    var readers = CompletableFuture.supplyAsync(() -> timeouts(database, tables));
+    var readers = CompletableFuture.supplyAsync(() -> timeouts(database, tables), THREADS);
 
     // When
     for (Stage stage : Stage.values()) {
@@ -119,7 +124,8 @@ class BlockedExamplesPgTest {
           statement.execute("SELECT count(*) FROM " + table);
         }
       }
-      CompletableFuture<Integer> job = CompletableFuture.supplyAsync(() -> worker.steps(stage));
+      CompletableFuture<Integer> job =
+          CompletableFuture.supplyAsync(() -> worker.steps(stage), THREADS);
       await().until(() -> job.isDone() || named(database, stage));
       boolean named = named(database, stage);
       report.commit();

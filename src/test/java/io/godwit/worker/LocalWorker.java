@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.api.MigrationSpec;
+import io.godwit.engine.Credentials;
 import io.godwit.engine.Stage;
 import io.godwit.support.Scratch;
 import io.godwit.support.TestDatabase;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the worker's own programs in this JVM, as a Job would run them in a pod. */
 public final class LocalWorker {
@@ -24,6 +26,8 @@ public final class LocalWorker {
 
   private final TestDatabase database;
   private final Path directory;
+  private boolean pooled;
+  private @Nullable Credentials worksAs;
 
   /** A worker for the migration that has the database's name. */
   public LocalWorker(TestDatabase database, MigrationSpec spec) {
@@ -48,6 +52,9 @@ public final class LocalWorker {
       }
       Files.createFile(directory.resolve("last-word"));
       System.setProperty("GODWIT_SECRET_DIR", secret.toString());
+      System.clearProperty("GODWIT_ROLE_WORKER");
+      System.clearProperty("GODWIT_ROLE_OBSERVER");
+      System.clearProperty("GODWIT_POOLED");
       System.setProperty("GODWIT_TERMINATION_LOG", directory.resolve("last-word").toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -76,7 +83,47 @@ public final class LocalWorker {
     }
   }
 
+  /**
+   * Fills and compares by another Secret from now on, as {@code spec.roles.worker} says it.
+   *
+   * @param pooled through a pooler in transaction mode
+   */
+  void workAs(Credentials credentials, boolean pooled) {
+    System.setProperty("GODWIT_ROLE_WORKER", credentials.user());
+    try {
+      Path secret = directory.resolve("worker-secret");
+      Files.createDirectories(secret);
+      Files.writeString(secret.resolve("host"), credentials.host());
+      Files.writeString(secret.resolve("port"), Integer.toString(credentials.port()));
+      Files.writeString(secret.resolve("dbname"), credentials.database());
+      Files.writeString(secret.resolve("username"), credentials.user());
+      Files.writeString(secret.resolve("password"), credentials.password());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.pooled = pooled;
+    this.worksAs = credentials;
+  }
+
+  /** The Secret of whoever fills and compares has another password from now on. */
+  void rotate(String password) {
+    try {
+      Files.writeString(directory.resolve("worker-secret/password"), password);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the operator would put into the pod of a stage. */
+  private void mount(boolean works) {
+    boolean own = works && worksAs != null;
+    System.setProperty(
+        "GODWIT_SECRET_DIR", directory.resolve(own ? "worker-secret" : "secret").toString());
+    System.setProperty("GODWIT_POOLED", Boolean.toString(own && pooled));
+  }
+
   public int prepare() {
+    mount(false);
     return WorkerMain.run("prepare", "--attempt", "1");
   }
 
@@ -124,6 +171,7 @@ public final class LocalWorker {
 
   /** The same in a process of its own, which can be stopped as a node can. */
   public Process start(String... command) {
+    List<String> what = arguments(command);
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElse("java"));
     // As quick to start as can be: some tests start hundreds.
@@ -132,7 +180,7 @@ public final class LocalWorker {
         .filter(name -> name.startsWith("GODWIT_"))
         .forEach(name -> line.add("-D" + name + "=" + System.getProperty(name)));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.godwit.Main", "worker"));
-    line.addAll(arguments(command));
+    line.addAll(what);
     try {
       return new ProcessBuilder(line)
           .redirectErrorStream(true)
@@ -161,6 +209,7 @@ public final class LocalWorker {
   }
 
   private List<String> arguments(String... command) {
+    mount(List.of("backfill", "verify").contains(command[0]));
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.add("--migration");
     arguments.add(database.value("SELECT max(id) FROM godwit.migrations"));
