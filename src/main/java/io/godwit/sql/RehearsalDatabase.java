@@ -28,7 +28,7 @@ public final class RehearsalDatabase {
             """
             SELECT string_agg(DISTINCT coalesce(nullif(application_name, ''), 'no name') || ' as ' || usename, ', ')
             FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-              AND backend_type = 'client backend' AND application_name NOT LIKE 'godwit/%' HAVING count(*) > 0
+              AND coalesce(backend_type, 'client backend') = 'client backend' AND application_name NOT LIKE 'godwit/%' HAVING count(*) > 0
             """)
         .ifPresent(
             who ->
