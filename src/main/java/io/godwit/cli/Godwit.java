@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       PlanCommand.class,
       LintCommand.class,
+      AuditCommand.class,
       GetCommand.class,
       ListCommand.class,
       ExplainCommand.class,

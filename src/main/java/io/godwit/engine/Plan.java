@@ -1,5 +1,6 @@
 package io.godwit.engine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,23 @@ public record Plan(
         steps,
         fingerprint,
         warnings,
+        rowsEstimated,
+        takenAway,
+        bystanders,
+        estimates);
+  }
+
+  /** The same, with more that people should know. */
+  public Plan warned(List<String> more) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(more);
+    return new Plan(
+        table,
+        summary,
+        pairs,
+        steps,
+        fingerprint,
+        all,
         rowsEstimated,
         takenAway,
         bystanders,

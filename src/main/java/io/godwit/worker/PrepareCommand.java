@@ -12,9 +12,11 @@ import io.godwit.engine.Plan;
 import io.godwit.engine.Ramp;
 import io.godwit.engine.Reason;
 import io.godwit.engine.TableName;
+import io.godwit.sql.CallerWatch;
 import io.godwit.sql.Drafts;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Neighbours;
+import io.godwit.sql.PlanAudit;
 import io.godwit.sql.Preflight;
 import io.godwit.sql.Refused;
 import io.godwit.sql.Registration;
@@ -114,10 +116,19 @@ final class PrepareCommand implements Callable<Integer> {
       throw new Exit(Exit.Code.DATA, Reason.PLAN_REFUSED, message);
     }
     requireRights(connection, draft.plan());
-    Plan plan = SampleCosts.measured(connection, draft.plan());
+    PlanAudit audit = PlanAudit.of(connection, draft.plan(), ours());
+    Plan plan = SampleCosts.measured(connection, audit.plan());
     String hash = Hashes.ofPlan(spec, plan);
-    Registration.enter(connection, request, plan, hash);
+    long migration = Registration.enter(connection, request, plan, hash);
+    new CallerWatch(connection, ours()).keep(migration, audit.seen(), true);
     log.info("plan of " + plan.steps().size() + " steps stored, " + hash);
+  }
+
+  /** Roles whose statements are Godwit's own. */
+  private static List<String> ours() throws Exit {
+    List<String> ours = new ArrayList<>(Environment.roles().values());
+    ours.add(Environment.credentials().user());
+    return ours;
   }
 
   /** Whoever fills and compares the rows may read and update them. */
