@@ -1,6 +1,6 @@
 -- The ledger, version 1. Run by LedgerSchema in one transaction.
 -- Workers write all of it; the operator writes control, held, flags, audit, probe, heartbeat (rules-operator 4),
--- in shadow_pairs what the spec says, in quarantine what people ask of its rows, gate_runs and gate_samples (ADR 9).
+-- in shadow_pairs what the spec says, in quarantine what people ask of its rows, gate_runs and gate_samples (ADR 9), callers.
 CREATE SCHEMA IF NOT EXISTS godwit;
 
 -- The sync function runs with the application's rights: it must see the recorder and the flags.
@@ -404,6 +404,19 @@ CREATE TABLE godwit.uses (
   first_seen timestamptz NOT NULL,
   last_seen  timestamptz NOT NULL,
   PRIMARY KEY (migration, server, source, who, client, statement)
+);
+
+-- Who uses the tables of a migration, from Prepare to Contract: roles, applications, and which shape their statements
+-- name. Written by Prepare (planned), then by the operator; whoever comes later and writes is an event.
+CREATE TABLE godwit.callers (
+  migration   bigint NOT NULL REFERENCES godwit.migrations ON DELETE CASCADE,
+  role        text NOT NULL,
+  application text NOT NULL,      -- empty: pg_stat_statements, which knows of none
+  side        text NOT NULL CHECK (side IN ('Old', 'New', 'Both', 'Table')),
+  writes      boolean NOT NULL,
+  planned     boolean NOT NULL,
+  first_seen  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (migration, role, application, side, writes)
 );
 
 -- Which evidence is looked at since when, and what of it is or was missing.

@@ -64,8 +64,62 @@ public record MigrationStatus(
         Deadline deadline,
     @Nullable @JsonPropertyDescription("From Soak on: who uses the old shape, and when it goes.")
         ContractStatus contract,
+    @Nullable @JsonPropertyDescription("Until Contract: who uses the table, as far as anybody has seen.")
+        AuditStatus audit,
     @Nullable @Size(max = 20) @JsonPropertyDescription("The last transitions, the newest last.")
         List<Transition> history) {
+
+  /** Nobody was seen to use the table. */
+  public MigrationStatus(
+      long observedGeneration,
+      @Nullable String phase,
+      @Nullable Outcome outcome,
+      @Nullable String startTime,
+      int attempt,
+      @Nullable String planHash,
+      @Nullable String plan,
+      @Nullable String table,
+      @Nullable List<Condition> conditions,
+      @Nullable WaitingFor waitingFor,
+      @Nullable List<HandledAction> lastHandledActions,
+      @Nullable String job,
+      @Nullable DatabaseIdentity database,
+      @Nullable Progress progress,
+      @Nullable List<SignalStatus> signals,
+      @Nullable Divergence divergence,
+      @Nullable List<ShadowReadStatus> shadowReads,
+      @Nullable List<GateStatus> gates,
+      @Nullable Integer flagPercent,
+      @Nullable CutoverStatus cutover,
+      @Nullable Deadline deadline,
+      @Nullable ContractStatus contract,
+      @Nullable List<Transition> history) {
+    this(
+        observedGeneration,
+        phase,
+        outcome,
+        startTime,
+        attempt,
+        planHash,
+        plan,
+        table,
+        conditions,
+        waitingFor,
+        lastHandledActions,
+        job,
+        database,
+        progress,
+        signals,
+        divergence,
+        shadowReads,
+        gates,
+        flagPercent,
+        cutover,
+        deadline,
+        contract,
+        null,
+        history);
+  }
 
   /** {@code status.waitingFor}. */
   @JsonInclude(NON_NULL)

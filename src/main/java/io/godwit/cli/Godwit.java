@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       PlanCommand.class,
       LintCommand.class,
       RehearseCommand.class,
+      AuditCommand.class,
       GetCommand.class,
       ListCommand.class,
       ExplainCommand.class,

@@ -12,6 +12,7 @@ import io.godwit.engine.Ramp;
 import io.godwit.engine.Role;
 import io.godwit.engine.SqlStep;
 import io.godwit.sql.Drafts;
+import io.godwit.sql.PlanAudit;
 import io.godwit.sql.Refused;
 import io.godwit.sql.SampleCosts;
 import io.godwit.sql.SqlFailure;
@@ -127,13 +128,19 @@ final class PlanCommand implements Callable<Integer> {
     try (Connection connection = access.connect("plan")) {
       Draft draft = Drafts.of(connection, access.credentials(), strategy);
       return draft.refusals().isEmpty()
-          ? new Draft(List.of(), SampleCosts.measured(connection, draft.plan()))
+          ? new Draft(
+              List.of(), SampleCosts.measured(connection, audited(connection, draft, access)))
           : draft;
     } catch (Refused e) {
       throw refused(e.refusals());
     } catch (SQLException e) {
       throw new Failure("the catalogs cannot be read: " + SqlFailure.sentence(e));
     }
+  }
+
+  private static Plan audited(Connection connection, Draft draft, Access access)
+      throws SQLException {
+    return PlanAudit.of(connection, draft.plan(), List.of(access.credentials().user())).plan();
   }
 
   private Access access(MigrationSpec spec) throws Failure {

@@ -1,8 +1,8 @@
 package io.godwit.engine;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -28,6 +28,8 @@ record DatabaseUrl(
 
   private static final Pattern PLACE =
       Pattern.compile("(?<host>\\[[^\\]]+\\]|[^:\\[\\],]*)(?::(?<port>[0-9]*))?");
+
+  private static final Pattern ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
   /** Says nothing at all. */
   static final DatabaseUrl NOTHING = new DatabaseUrl(null, null, null, null, null);
@@ -84,12 +86,15 @@ record DatabaseUrl(
     return parameters;
   }
 
+  /** A percent sign that encodes nothing can only be meant as it stands. */
   private static String decoded(String text, boolean plus) {
-    try {
-      return URLDecoder.decode(plus ? text : text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      // Somebody has not encoded a percent sign; it can only be meant as it stands.
-      return text;
-    }
+    return ENCODED
+        .matcher(plus ? text.replace('+', ' ') : text)
+        .replaceAll(found -> Matcher.quoteReplacement(bytes(found.group())));
+  }
+
+  private static String bytes(String encoded) {
+    byte[] bytes = HexFormat.of().parseHex(encoded.replace("%", ""));
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

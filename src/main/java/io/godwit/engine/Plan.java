@@ -97,15 +97,15 @@ public record Plan(
         estimates);
   }
 
-  /** The same, with one more thing that people should know. */
-  public Plan warning(String warning) {
+  /** The same, with more that people should know. */
+  public Plan warned(List<String> more) {
     return new Plan(
         table,
         summary,
         pairs,
         steps,
         fingerprint,
-        Stream.concat(warnings.stream(), Stream.of(warning)).toList(),
+        Stream.concat(warnings.stream(), more.stream()).toList(),
         rowsEstimated,
         takenAway,
         bystanders,

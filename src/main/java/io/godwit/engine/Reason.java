@@ -36,6 +36,7 @@ public enum Reason {
   DUAL_WRITE_UNKNOWN("DualWriteUnknown"),
   ROWS_QUARANTINED("RowsQuarantined"),
   OLD_SHAPE_IN_USE("OldShapeInUse"),
+  NEW_WRITER("NewWriter"),
   TABLE_BUSY("TableBusy"),
   OUTSIDE_WINDOW("OutsideWindow"),
   BLACKOUT("Blackout"),

@@ -98,6 +98,33 @@ public final class StatementText {
     return false;
   }
 
+  /** True if it writes rows of the table, and does not only read them. */
+  public boolean writesTo(TableName table) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.get(i).is(table.name()) && !inAnotherSchema(i, table)) {
+        int at = i >= 2 && tokens.get(i - 1).symbol(".") ? i - 3 : i - 1;
+        while (word(at, "only") || word(at, "table")) {
+          at--;
+        }
+        boolean copied =
+            word(at, "copy")
+                && tokens.subList(i, tokens.size()).stream().anyMatch(t -> t.is("from"));
+        if (copied
+            || word(at, "into")
+            || word(at, "update")
+            || word(0, "truncate")
+            || word(at, "from") && word(at - 1, "delete")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean word(int at, String word) {
+    return at >= 0 && tokens.get(at).is(word);
+  }
+
   /** True if it names one of these, whatever of. */
   public boolean mentions(Set<String> names) {
     return tokens.stream().anyMatch(token -> token.name() && names.contains(token.text()));

@@ -13,19 +13,32 @@ import org.jspecify.annotations.Nullable;
  * @param gaps what could not be looked at
  * @param approval the approval that counted last, or null
  * @param unhiddenAt when the old shape was last brought back because somebody named it, or null
+ * @param callers who uses the table; who is new first, writers before readers
  */
 public record Usage(
     @Nullable Instant since,
     List<Use> uses,
     List<Gap> gaps,
     @Nullable Approved approval,
-    @Nullable Instant unhiddenAt) {
+    @Nullable Instant unhiddenAt,
+    List<Caller> callers) {
   /** Nobody has looked yet. */
   public static final Usage NONE = new Usage(null, List.of(), List.of(), null, null);
 
   public Usage {
     uses = List.copyOf(uses);
     gaps = List.copyOf(gaps);
+    callers = List.copyOf(callers);
+  }
+
+  /** Nobody has looked who uses the table. */
+  public Usage(
+      @Nullable Instant since,
+      List<Use> uses,
+      List<Gap> gaps,
+      @Nullable Approved approval,
+      @Nullable Instant unhiddenAt) {
+    this(since, uses, gaps, approval, unhiddenAt, List.of());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.godwit.engine.Ledger;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.sql.Preflight.Report;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,13 @@ record DatabaseView(
 
   DatabaseView {
     ledgers = Map.copyOf(ledgers);
+  }
+
+  /** True if the server that was asked last is another database than this one. */
+  boolean another(Report now) {
+    return server != null
+        && !(server.databaseOid() == now.databaseOid()
+            && Objects.equals(server.systemIdentifier(), now.systemIdentifier()));
   }
 
   DatabaseView troubled(Trouble why) {

@@ -51,6 +51,7 @@ final class DatabaseWatcher implements Runnable {
   private final WatchedSignals signals;
   private final WatchedOrders orders = new WatchedOrders();
   private final WatchedClaims claims = new WatchedClaims();
+  private final WatchedCallers callers = new WatchedCallers();
   private final WatchedGates gates;
   private final WatchedDocuments documents = new WatchedDocuments(() -> nudges.add(() -> {}));
   private volatile DatabaseView view =
@@ -240,10 +241,11 @@ final class DatabaseWatcher implements Runnable {
   }
 
   private void look(Connection open, Report server) throws SQLException, LedgerSchema.TooNew {
-    if (another(view.server(), server)) {
+    if (view.another(server)) {
       // What was decided about one database must not be written to another that came in its place.
       orders.forget();
       documents.forget();
+      callers.forget();
       gates.forget();
     }
     orders.write(open);
@@ -253,6 +255,7 @@ final class DatabaseWatcher implements Runnable {
     }
     Map<String, Ledger> ledgers = installed ? LedgerReader.read(open) : Map.of();
     claims.write(open, ledgers);
+    callers.look(open, ledgers, server.users());
     Set<Long> loaded = documents.load(open, ledgers.values());
     publish(new DatabaseView(null, server, ledgers));
     ledgers.forEach(
@@ -261,12 +264,6 @@ final class DatabaseWatcher implements Runnable {
             wakeMigration.accept(this, migration);
           }
         });
-  }
-
-  private static boolean another(@Nullable Report before, Report now) {
-    return before != null
-        && !(before.databaseOid() == now.databaseOid()
-            && Objects.equals(before.systemIdentifier(), now.systemIdentifier()));
   }
 
   private void publish(DatabaseView seen) {

@@ -26,7 +26,7 @@ final class Projector {
   private static final int HISTORY = 20;
   private static final int PLAN = 1_000;
   private static final int COMMAND = 500;
-  private static final int HISTORY_MESSAGE = 224;
+  private static final int HISTORY_MESSAGE = 176;
 
   private Projector() {}
 
@@ -81,6 +81,7 @@ final class Projector {
         ledger == null || !now.byFlag() ? null : Ramp.status(now.spec().cutover(), ledger.moved()),
         deadline(now),
         UsageStatus.of(now),
+        UsageStatus.audit(now),
         history(before, now, decision));
   }
 
@@ -122,6 +123,7 @@ final class Projector {
         before.cutover(),
         before.deadline(),
         before.contract(),
+        before.audit(),
         before.history());
   }
 

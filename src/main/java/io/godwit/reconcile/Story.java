@@ -1,5 +1,6 @@
 package io.godwit.reconcile;
 
+import io.godwit.api.AuditStatus;
 import io.godwit.api.CutoverStatus;
 import io.godwit.api.Migration;
 import io.godwit.api.MigrationStatus;
@@ -57,10 +58,32 @@ final class Story {
             action.action() + " " + action.token() + ": " + action.result());
       }
     }
+    newWriters(before, now)
+        .forEach(
+            writer ->
+                tell(
+                    migration,
+                    true,
+                    Reason.NEW_WRITER.word(),
+                    "Audit",
+                    writer.words() + ", and was not seen when the plan was made"));
     // Its words change once a day: so often somebody is told again.
     Overdue.told(now)
         .filter(words -> !Overdue.told(before).equals(Optional.of(words)))
         .ifPresent(words -> tell(migration, true, Reason.OVERDUE.word(), "Deadline", words));
+  }
+
+  /** Whoever writes and was seen neither in Prepare nor before: each once. */
+  static List<AuditStatus.Caller> newWriters(
+      @Nullable MigrationStatus before, MigrationStatus now) {
+    List<AuditStatus.Caller> known = callers(before);
+    return callers(now).stream()
+        .filter(caller -> caller.writes() && !caller.planned() && !known.contains(caller))
+        .toList();
+  }
+
+  private static List<AuditStatus.Caller> callers(@Nullable MigrationStatus status) {
+    return status == null || status.audit() == null ? List.of() : status.audit().callers();
   }
 
   private static String flag(MigrationStatus status) {

@@ -1,5 +1,6 @@
 package io.godwit.reconcile;
 
+import io.godwit.api.AuditStatus;
 import io.godwit.api.ContractStatus;
 import io.godwit.api.Phase;
 import io.godwit.engine.Ledger;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class UsageStatus {
   private static final int WORDS = 253;
   private static final int MOST = 16;
+  private static final int NAME = 40;
+  private static final int CALLERS = 4;
 
   private UsageStatus() {}
 
@@ -41,6 +44,27 @@ final class UsageStatus {
         ledger.usage().lastUse().map(UsageStatus::used).orElse(null),
         gaps.isEmpty() ? null : gaps,
         approved == null ? null : approved.at().toString());
+  }
+
+  /** {@code status.audit}; null where nobody was seen, and once it has ended. */
+  static @Nullable AuditStatus audit(Situation now) {
+    Ledger ledger = now.ledgerOrNull();
+    if (ledger == null || ledger.outcome() != null || ledger.usage().callers().isEmpty()) {
+      return null;
+    }
+    return new AuditStatus(
+        ledger.usage().callers().stream()
+            .limit(CALLERS)
+            .map(
+                caller ->
+                    new AuditStatus.Caller(
+                        Conditions.cut(caller.role(), NAME),
+                        Conditions.cut(caller.application(), NAME),
+                        caller.side().word(),
+                        caller.writes(),
+                        caller.planned(),
+                        time(caller.first())))
+            .toList());
   }
 
   private static ContractStatus.LastUsed used(Usage.Use use) {

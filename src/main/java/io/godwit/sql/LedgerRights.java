@@ -50,7 +50,8 @@ final class LedgerRights {
   private static Map<String, String> observer() {
     Map<String, String> rights = new LinkedHashMap<>();
     for (String table :
-        List.of("held", "probe", "heartbeat", "gate_runs", "gate_samples", "shadow_pairs")) {
+        List.of(
+            "held", "probe", "heartbeat", "gate_runs", "gate_samples", "shadow_pairs", "callers")) {
       rights.put(table, ALL);
     }
     rights.put("audit", "INSERT");

@@ -53,6 +53,11 @@ public final class Preflight {
       roles = List.copyOf(roles);
     }
 
+    /** Roles of Godwit in this database. */
+    public List<String> users() {
+      return roles.stream().map(Rights::user).distinct().toList();
+    }
+
     /** The first problem, or null if there is none. */
     public @Nullable Trouble trouble() {
       return problems.isEmpty() ? null : problems.getFirst();

@@ -81,9 +81,10 @@ final class ShortWay {
   }
 
   private static Plan overhead(Plan plan, Tried tried) {
-    return plan.warning(
-        "Where hardly anybody uses it the long road is overhead for about %d rows: mode: Direct does it in one statement, in about %d ms."
-            .formatted(plan.rowsEstimated(), tried.millis()));
+    return plan.warned(
+        List.of(
+            "Where hardly anybody uses it the long road is overhead for about %d rows: mode: Direct does it in one statement, in about %d ms."
+                .formatted(plan.rowsEstimated(), tried.millis())));
   }
 
   private Tried tried(long rows, Plan direct) throws SQLException {

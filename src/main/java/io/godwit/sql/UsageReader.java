@@ -3,6 +3,7 @@ package io.godwit.sql;
 import static io.godwit.sql.LedgerReader.instant;
 import static io.godwit.sql.LedgerReader.instantOrNull;
 
+import io.godwit.engine.Caller;
 import io.godwit.engine.Terms;
 import io.godwit.engine.Usage;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ final class UsageReader {
   /** By number of the plan. */
   static Map<Long, Usage> read(Connection connection) throws SQLException {
     Map<Long, List<Usage.Use>> uses = uses(connection);
+    Map<Long, List<Caller>> callers = callers(connection);
     Map<Long, List<Look>> looks = new HashMap<>();
     for (Look look : looks(connection)) {
       looks.computeIfAbsent(look.migration(), id -> new ArrayList<>()).add(look);
@@ -47,17 +49,44 @@ final class UsageReader {
                               row.getString("approved_token"),
                               approved,
                               terms(row.getString("approved_terms"))),
-                      instantOrNull(row, "unhidden_at")));
+                      instantOrNull(row, "unhidden_at"),
+                      callers.getOrDefault(id, List.of())));
             },
             "SELECT migration, approved_token, approved_at, approved_terms, unhidden_at FROM"
                 + " godwit.control WHERE"
-                + " outcome IS NULL AND phase IN ('Soak', 'Contract')")
+                + " outcome IS NULL")
         .forEach(entry -> all.put(entry.getKey(), entry.getValue()));
     return all;
   }
 
   private static @Nullable Terms terms(String text) {
     return text.isEmpty() ? null : Terms.read(text);
+  }
+
+  private static Map<Long, List<Caller>> callers(Connection connection) throws SQLException {
+    Map<Long, List<Caller>> all = new HashMap<>();
+    Rows.list(
+            connection,
+            row ->
+                Map.entry(
+                    row.getLong("migration"),
+                    new Caller(
+                        row.getString("role"),
+                        row.getString("application"),
+                        Caller.Side.of(row.getString("side")),
+                        row.getBoolean("writes"),
+                        row.getBoolean("planned"),
+                        instant(row, "first_seen"))),
+            """
+            SELECT * FROM (SELECT k.*, row_number() OVER (PARTITION BY k.migration
+                ORDER BY k.planned, k.writes DESC, k.first_seen DESC, k.role, k.application, k.side, k.writes) AS place
+              FROM godwit.callers k JOIN godwit.control c ON c.migration = k.migration WHERE c.outcome IS NULL) k
+            WHERE place <= 10 ORDER BY migration, place
+            """)
+        .forEach(
+            entry ->
+                all.computeIfAbsent(entry.getKey(), id -> new ArrayList<>()).add(entry.getValue()));
+    return all;
   }
 
   private static Map<Long, List<Usage.Use>> uses(Connection connection) throws SQLException {

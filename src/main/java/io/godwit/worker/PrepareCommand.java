@@ -13,9 +13,11 @@ import io.godwit.engine.Plan;
 import io.godwit.engine.Ramp;
 import io.godwit.engine.Reason;
 import io.godwit.engine.TableName;
+import io.godwit.sql.CallerWatch;
 import io.godwit.sql.Drafts;
 import io.godwit.sql.LedgerSchema;
 import io.godwit.sql.Neighbours;
+import io.godwit.sql.PlanAudit;
 import io.godwit.sql.Preflight;
 import io.godwit.sql.Refused;
 import io.godwit.sql.Registration;
@@ -101,6 +103,7 @@ final class PrepareCommand implements Callable<Integer> {
       Neighbours.requireFree(connection, request, free.tables());
     }
     Plan plan;
+    PlanAudit audit;
     try {
       Draft draft = Drafts.of(connection, Environment.credentials(), strategy);
       List<String> refusals = new ArrayList<>(draft.refusals());
@@ -111,19 +114,28 @@ final class PrepareCommand implements Callable<Integer> {
         throw new Refused(refusals);
       }
       requireRights(connection, draft.plan());
+      audit = PlanAudit.of(connection, draft.plan(), ours());
       Optional<Credentials> copy = Environment.copy();
       plan =
           copy.isEmpty()
-              ? SampleCosts.measured(connection, draft.plan())
-              : RehearsedPlan.of(draft.plan(), spec, copy.get(), log);
+              ? SampleCosts.measured(connection, audit.plan())
+              : RehearsedPlan.of(audit.plan(), spec, copy.get(), log);
     } catch (Refused e) {
       String message = String.valueOf(e.getMessage());
       Registration.refuse(connection, request, message);
       throw new Exit(Exit.Code.DATA, Reason.PLAN_REFUSED, message);
     }
     String hash = Hashes.ofPlan(spec, plan);
-    Registration.enter(connection, request, plan, hash);
+    long migration = Registration.enter(connection, request, plan, hash);
+    new CallerWatch(connection, ours()).keep(migration, audit.seen(), true);
     log.info("plan of " + plan.steps().size() + " steps stored, " + hash);
+  }
+
+  /** Roles whose statements are Godwit's own. */
+  private static List<String> ours() throws Exit {
+    List<String> ours = new ArrayList<>(Environment.roles().values());
+    ours.add(Environment.credentials().user());
+    return ours;
   }
 
   /** Whoever fills and compares the rows may read and update them. */

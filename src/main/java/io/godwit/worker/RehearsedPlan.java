@@ -65,6 +65,8 @@ final class RehearsedPlan {
           rehearsed.problems().stream().map(problem -> "in rehearsal " + problem).toList());
     }
     return plan.taking(rehearsed.measured().of(plan.rowsEstimated()))
-        .warning("Rehearsed on a copy: " + String.join(" ", RehearsalText.sentences(rehearsed)));
+        .warned(
+            List.of(
+                "Rehearsed on a copy: " + String.join(" ", RehearsalText.sentences(rehearsed))));
   }
 }

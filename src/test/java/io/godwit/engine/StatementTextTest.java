@@ -79,6 +79,29 @@ class StatementTextTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "insert into orders values ($1) | true",
+        "INSERT INTO public.\"orders\" (id) SELECT 1 | true",
+        "update only public.orders o set x = 1 | true",
+        "with d as (delete from Orders returning id) select * from d | true",
+        "merge into orders using s on true when matched then delete | true",
+        "truncate table customers, orders | true",
+        "copy orders (id) from stdin | true",
+        "copy orders to stdout | false",
+        "copy (select * from orders) to stdout | false",
+        "insert into archive select * from orders | false",
+        "insert into archive.orders select 1 | false",
+        "select * from orders for update | false",
+        "update customers set x = (select max(id) from orders) | false",
+        "delete from customers using orders where true | false",
+      })
+  void shouldTellWritersFromReaders(String statement, boolean writes) {
+    assertThat(StatementText.of(statement).writesTo(ORDERS)).isEqualTo(writes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "select 1 from orders | true",
         "SELECT 1 FROM ONLY public.\"orders\" | true",
         "truncate Orders, customers | true",

@@ -10,6 +10,7 @@ import io.godwit.api.Change;
 import io.godwit.api.MigrationStatus;
 import io.godwit.api.MigrationStatus.HandledAction;
 import io.godwit.api.Phase;
+import io.godwit.engine.Caller;
 import io.godwit.engine.Decision;
 import io.godwit.engine.Gate;
 import io.godwit.engine.GateLimits;
@@ -20,6 +21,7 @@ import io.godwit.engine.Reason;
 import io.godwit.engine.Requests;
 import io.godwit.engine.Shadow;
 import io.godwit.engine.Surroundings;
+import io.godwit.engine.Usage;
 import io.godwit.signal.Amount;
 import io.godwit.signal.Judgement;
 import io.godwit.signal.Limits;
@@ -83,6 +85,7 @@ class StatusSizeTest {
                           .filled(Long.MAX_VALUE / 2000, NOON.minusSeconds(1))
                           .syncFailures(Long.MAX_VALUE, Long.MAX_VALUE)
                           .flag(100, NOON)
+                          .usage(callers(endless))
                           .shadow(shadow(endless))
                           .gates(runs(phase, endless))
                           .pass(
@@ -102,6 +105,7 @@ class StatusSizeTest {
     assertThat(status.history()).hasSize(20);
     assertThat(Serialization.asJson(status).getBytes(UTF_8).length).isLessThan(LIMIT);
     assertThat(status.signals()).hasSize(8);
+    assertThat(Objects.requireNonNull(status.audit()).callers()).hasSize(4);
     assertThat(status.shadowReads()).hasSize(21);
     assertThat(status.gates()).hasSizeBetween(18, 24);
     assertThat(status.plan()).hasSizeLessThanOrEqualTo(1024);
@@ -110,6 +114,18 @@ class StatusSizeTest {
         .allSatisfy(key -> assertThat(key).hasSizeLessThanOrEqualTo(253));
     assertThat(Objects.requireNonNull(status.waitingFor()).what()).hasSizeLessThanOrEqualTo(1024);
     assertThat(status.waitingFor().command()).hasSizeLessThanOrEqualTo(512);
+  }
+
+  private static Usage callers(String endless) {
+    return new Usage(
+        null,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        IntStream.range(0, 20)
+            .mapToObj(i -> new Caller(endless, i + endless, Caller.Side.OLD, true, false, NOON))
+            .toList());
   }
 
   private static SpecDraft shadowing() {

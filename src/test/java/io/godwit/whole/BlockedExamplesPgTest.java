@@ -82,7 +82,7 @@ class BlockedExamplesPgTest {
         if (!database
             .value("SELECT count(*) FROM godwit.steps WHERE stage = '%s'".formatted(stage.word()))
             .equals("0")) {
-          blocked(database, worker, stage);
+          blocked(database, tables, worker, stage);
         }
         if (pairs && stage == Stage.CUTOVER && byFlag) {
           worker.flag(100);
@@ -101,11 +101,12 @@ class BlockedExamplesPgTest {
         database
             .value(
                 "SELECT string_agg(oid::regclass::text, ' ') FROM pg_class WHERE relkind IN"
-                    + " ('r', 'p', 'v') AND relnamespace = 'public'::regnamespace")
+                    + " ('r', 'p') AND relnamespace = 'public'::regnamespace")
             .split(" "));
   }
 
-  private static void blocked(TestDatabase database, LocalWorker worker, Stage stage)
+  private static void blocked(
+      TestDatabase database, List<String> tables, LocalWorker worker, Stage stage)
       throws SQLException {
     boolean waits =
         database
@@ -118,8 +119,16 @@ class BlockedExamplesPgTest {
       statement.execute("SET application_name = 'report'");
       report.setAutoCommit(false);
       report.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      // By the names that they have by now: what is hidden, too.
-      for (String table : tables(database)) {
+      // What is hidden has another name by now: whoever reads that is a user of it, and in no way.
+      List<String> there =
+          tables.stream()
+              .filter(
+                  table ->
+                      database
+                          .value("SELECT to_regclass('%s') IS NOT NULL".formatted(table))
+                          .equals("t"))
+              .toList();
+      for (String table : there) {
         statement.execute("SELECT count(*) FROM " + table);
       }
       CompletableFuture<Integer> job =
@@ -128,7 +137,7 @@ class BlockedExamplesPgTest {
       boolean named = named(database, stage);
       report.commit();
       assertThat(job.join()).as(worker.lastWord()).isZero();
-      assertThat(named).as("the report is named in %s", stage).isEqualTo(waits);
+      assertThat(named).as("the report is named in %s", stage).isEqualTo(waits && !there.isEmpty());
     }
   }
 

@@ -1,6 +1,8 @@
 package io.godwit.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.godwit.api.Change;
 import io.godwit.engine.Action;
@@ -9,7 +11,9 @@ import io.godwit.engine.Ledger;
 import io.godwit.engine.Reason;
 import io.godwit.engine.Role;
 import io.godwit.engine.Stage;
+import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.engine.TableName;
+import io.godwit.sql.CallerWatch;
 import io.godwit.sql.Control;
 import io.godwit.sql.Heartbeat;
 import io.godwit.sql.LedgerReader;
@@ -20,20 +24,14 @@ import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPgBouncer;
 import io.godwit.support.TestPostgres;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
-import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,8 +75,7 @@ class RolesPgTest {
 
   private Connection connect() throws SQLException {
     return Postgres.connect(
-        database.credentials(),
-        new Postgres.Purpose("godwit/test", java.time.Duration.ofMinutes(1)));
+        database.credentials(), new Postgres.Purpose("godwit/test", Duration.ofMinutes(1)));
   }
 
   private Map<Role, String> users() {
@@ -128,27 +125,28 @@ class RolesPgTest {
   private void walkTheRoad() throws SQLException {
     assertThat(worker.prepare()).as(worker.lastWord()).isZero();
     try (Connection observer = database.server().connect(role("observer"), database.name())) {
-      Heartbeat.beat(observer, java.time.Clock.systemUTC());
+      Heartbeat.beat(observer, Clock.systemUTC());
       Heartbeat.probe(observer);
       assertThat(worker.steps(Stage.EXPAND)).as(worker.lastWord()).isZero();
       assertThat(worker.steps(Stage.DUAL_WRITE)).as(worker.lastWord()).isZero();
       assertThat(worker.backfill()).as(worker.lastWord()).isZero();
       assertThat(worker.steps(Stage.ENFORCE)).as(worker.lastWord()).isZero();
       assertThat(worker.verify(1)).as(worker.lastWord()).isZero();
-      Ledger ledger =
-          Objects.requireNonNull(LedgerReader.read(observer).values().iterator().next());
-      assertThat(
-              Control.write(
-                  observer,
-                  ledger,
-                  new Action.KeepRequest("approve", "t1", "alice", "read it", "accepted")))
-          .isTrue();
+      decide(observer, new Action.KeepRequest("approve", "t1", "alice", "read it", "accepted"));
+      decide(observer, new Action.RetryRows("t2"));
       assertThat(worker.steps(Stage.CUTOVER)).as(worker.lastWord()).isZero();
-      worker.flag(100);
+      decide(observer, new Action.RecordFlag(100));
+      var watch = new CallerWatch(observer, users().values());
+      watch.keep(1, watch.look(CallerWatch.shape(observer, 1)), false);
       assertThat(worker.verify(1)).as(worker.lastWord()).isZero();
       assertThat(worker.steps(Stage.HIDE)).as(worker.lastWord()).isZero();
       assertThat(worker.steps(Stage.DROP)).as(worker.lastWord()).isZero();
     }
+  }
+
+  private static void decide(Connection observer, Action action) throws SQLException {
+    Ledger seen = Objects.requireNonNull(LedgerReader.read(observer).values().iterator().next());
+    assertThat(Control.write(observer, seen, action)).as("" + action).isTrue();
   }
 
   @Test
@@ -167,7 +165,7 @@ class RolesPgTest {
                 "UPDATE godwit.migrations SET plan_hash = ''",
                 "DROP TABLE orders",
                 "ALTER TABLE orders ADD x int")) {
-          org.assertj.core.api.Assertions.assertThatThrownBy(() -> statement.execute(sql))
+          assertThatThrownBy(() -> statement.execute(sql))
               .as(role + ": " + sql)
               .isInstanceOf(SQLException.class)
               .hasFieldOrPropertyWithValue("SQLState", "42501");
@@ -190,9 +188,7 @@ class RolesPgTest {
 
     Preflight.Report report = preflight();
 
-    assertThat(report.problems())
-        .extracting(io.godwit.engine.Surroundings.Trouble::reason)
-        .containsOnly(Reason.MISSING_GRANTS);
+    assertThat(report.problems()).extracting(Trouble::reason).containsOnly(Reason.MISSING_GRANTS);
     assertThat(report.roles())
         .extracting(Preflight.Rights::role)
         .containsExactly("ddl", "worker", "observer");
@@ -292,7 +288,7 @@ class RolesPgTest {
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
               + role("worker")
               + "'");
-      org.awaitility.Awaitility.await()
+      await()
           .until(() -> worker.printed().contains("refuses the password of role " + role("worker")));
       long then = Long.parseLong(Objects.requireNonNull(database.value(done)));
       worker.rotate("rotated");
@@ -314,8 +310,7 @@ class RolesPgTest {
   }
 
   private void awaitMore(String sql, long than) {
-    org.awaitility.Awaitility.await()
-        .until(() -> Long.parseLong(Objects.requireNonNull(database.value(sql))) > than);
+    await().until(() -> Long.parseLong(Objects.requireNonNull(database.value(sql))) > than);
   }
 
   private void asSuperuser(String... statements) throws SQLException {
@@ -324,82 +319,6 @@ class RolesPgTest {
       for (String sql : statements) {
         statement.execute(sql);
       }
-    }
-  }
-
-  /** Another client of the same pooler, which looks at what it finds in the session it is lent. */
-  private static final class Bystander implements AutoCloseable {
-    /** The pooler sees to these itself: each client has its own. */
-    private static final String KEPT =
-        """
-        SELECT name || ' = ' || setting FROM pg_settings WHERE source = 'session' AND name NOT IN
-          ('client_encoding', 'application_name', 'DateStyle', 'TimeZone', 'standard_conforming_strings')
-        UNION ALL SELECT 'prepared ' || statement FROM pg_prepared_statements
-        UNION ALL SELECT 'listens ' || pg_listening_channels()
-        UNION ALL SELECT 'advisory lock' FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
-        UNION ALL SELECT 'temporary ' || relname FROM pg_class WHERE relnamespace = pg_my_temp_schema()
-        """;
-
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private final java.util.concurrent.ExecutorService thread =
-        Executors.newVirtualThreadPerTaskExecutor();
-    private final java.util.Set<String> found = java.util.concurrent.ConcurrentHashMap.newKeySet();
-    private final AtomicLong count = new AtomicLong();
-    private final Future<Long> looks;
-
-    Bystander(Credentials way) {
-      looks = thread.submit(looks(way));
-    }
-
-    static Connection connect(Credentials way) throws SQLException {
-      Properties properties = new Properties();
-      properties.setProperty("user", way.user());
-      properties.setProperty("password", way.password());
-      properties.setProperty("preferQueryMode", "simple");
-      properties.setProperty("assumeMinServerVersion", "14");
-      return java.sql.DriverManager.getConnection(
-          "jdbc:postgresql://localhost:" + way.port() + "/" + way.database(), properties);
-    }
-
-    private Callable<Long> looks(Credentials way) {
-      return () -> {
-        try (Connection connection = connect(way);
-            Statement statement = connection.createStatement()) {
-          while (!stopped.get()) {
-            try (ResultSet row = statement.executeQuery(KEPT)) {
-              while (row.next()) {
-                found.add(row.getString(1));
-              }
-            }
-            count.incrementAndGet();
-          }
-        }
-        return count.get();
-      };
-    }
-
-    void awaitSeen(String what) {
-      org.awaitility.Awaitility.await().until(() -> found.contains(what));
-    }
-
-    /** One look may be under way with what has just been taken back: the second one counts. */
-    void forget() {
-      long then = count.get();
-      org.awaitility.Awaitility.await().until(() -> count.get() > then + 1);
-      found.clear();
-    }
-
-    /** What was found in all looks. */
-    TreeSet<String> stop() throws Exception {
-      stopped.set(true);
-      assertThat(looks.get(1, TimeUnit.MINUTES)).isGreaterThan(10);
-      return new TreeSet<>(found);
-    }
-
-    @Override
-    public void close() {
-      stopped.set(true);
-      thread.close();
     }
   }
 }
