@@ -110,10 +110,11 @@ final class LedgerRights {
               row -> row.getString(1),
               """
               SELECT format('GRANT UPDATE (%s) ON godwit.migrations TO %I', need.columns, ?::text)
-              FROM (VALUES (?::text)) need (columns)
-              WHERE to_regclass('godwit.migrations') IS NOT NULL
+              FROM (VALUES (?::text)) need (columns), pg_class m
+              JOIN pg_namespace n ON n.oid = m.relnamespace
+              WHERE n.nspname = 'godwit' AND m.relname = 'migrations'
                 AND EXISTS (SELECT FROM unnest(string_to_array(need.columns, ', ')) c
-                  WHERE NOT has_column_privilege(?, 'godwit.migrations', c, 'UPDATE'))
+                  WHERE NOT has_column_privilege(?, m.oid, c, 'UPDATE'))
               """,
               user,
               PROGRESS,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.engine.Credentials;
 import io.godwit.engine.Reason;
+import io.godwit.engine.Role;
 import io.godwit.engine.Surroundings.Trouble;
 import io.godwit.engine.TableName;
 import io.godwit.support.TestCertificate;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,15 +58,23 @@ class PreflightPgTest {
     String role = database.name() + "_Godwit";
 
     database.psqlAsSuperuser(
-        Path.of("docs/roles.sql"), "owner=" + database.owner(), "role=" + role);
+        Path.of("docs/roles.sql"), "owner=" + database.owner(), "role=" + role, "several=1");
 
     Preflight.Report report = check(database.credentials(role), new TableName("public", "t"));
     assertThat(report.missing()).isEmpty();
     assertThat(report.problems()).isEmpty();
-    assertThat(
-            database.value(
-                "SELECT pg_has_role('%s', 'pg_read_all_stats', 'USAGE')".formatted(role)))
-        .isEqualTo("t");
+    for (String one : List.of(role, role + "_worker", role + "_observer")) {
+      assertThat(
+              database.value(
+                  "SELECT pg_has_role('%s', 'pg_read_all_stats', 'USAGE')".formatted(one)))
+          .isEqualTo("t");
+    }
+    try (Connection connection = Postgres.connect(database.credentials(role), PURPOSE)) {
+      var users =
+          Map.of(Role.DDL, role, Role.WORKER, role + "_worker", Role.OBSERVER, role + "_observer");
+      assertThat(Preflight.check(connection, new TableName("public", "t"), users).missing())
+          .containsExactly("GRANT SELECT, UPDATE ON TABLE public.t TO \"" + role + "_worker\"");
+    }
   }
 
   @Test
