@@ -138,7 +138,8 @@ class WrongInputClusterTest {
 
       String advice =
           "a connection pooler stands between Godwit and the server (%s), but locks and settings"
-              + " need the server itself; let host and port in the Secret name the PostgreSQL server";
+              + " need the server itself; let host and port in the Secret name the PostgreSQL server."
+              + " Only spec.roles.worker may lead to a pooler, and says pooler: Transaction then";
       assertThat(Installation.message(refused))
           .isEqualTo(advice.formatted("it refuses our settings in the start-up packet"));
       assertThat(Installation.message(swallowed))
