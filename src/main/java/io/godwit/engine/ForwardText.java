@@ -33,6 +33,10 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       pair.fresh().forEach(column -> expression(text, "Up", of, pair.fresh(), column));
       pair.old().forEach(column -> expression(text, "Down", of, pair.old(), column));
       pair.fresh().forEach(column -> within(text, pair, column));
+      Copies copies = pair.copies();
+      if (copies != null) {
+        copies.targets().forEach(target -> copied(text, copies, target));
+      }
     }
     Estimates estimates = plan.estimates();
     if (estimates != null) {
@@ -69,6 +73,32 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
         text,
         side.size() == 1 && of.isEmpty() ? word : word + ", " + of + column.before(),
         expression == null ? "none: no way back after Cutover" : PlanWords.code(expression));
+  }
+
+  private static void copied(StringBuilder text, Copies copies, Copies.Target target) {
+    row(
+        text,
+        "New table",
+        "%s (until Cutover %s)%s; a row is found by %s"
+            .formatted(
+                PlanWords.code(target.after().toString()),
+                PlanWords.code(target.table().toString()),
+                target.where() == null ? "" : ", rows for which " + PlanWords.code(target.where()),
+                String.join(", ", target.match())));
+    for (int i = 0; i < target.columns().size(); i++) {
+      String column = target.columns().get(i);
+      if (!target.expressions().get(i).equals(Identifier.quote(column))) {
+        row(
+            text,
+            "Up, " + target.after().name() + "." + column,
+            PlanWords.code(target.expressions().get(i)));
+      }
+    }
+    target.back().entrySet().stream()
+        .filter(
+            back -> copies.carried() && !back.getValue().equals(Identifier.quote(back.getKey())))
+        .sorted(java.util.Map.Entry.comparingByKey())
+        .forEach(back -> row(text, "Down, " + back.getKey(), PlanWords.code(back.getValue())));
   }
 
   private static void within(StringBuilder text, Transform pair, SideColumn column) {
@@ -142,9 +172,11 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
           case ENFORCE ->
               steps.isEmpty()
                   ? ""
-                  : plan.pair().several()
-                      ? "Statistics of the new side. Indexes and constraints are not carried over."
-                      : "What the old column has, the new one gets, without long locks.";
+                  : PlanWords.copies(plan)
+                      ? "Statistics of " + PlanWords.fresh(plan) + "; indexes are there."
+                      : plan.pair().several()
+                          ? "Statistics of the new side. Indexes and constraints are not carried over."
+                          : "What the old column has, the new one gets, without long locks.";
         };
     return said.isEmpty() ? "" : said + " " + overdue;
   }
@@ -173,6 +205,9 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
   }
 
   private String backfill() {
+    if (PlanWords.copies(plan)) {
+      return copying();
+    }
     String where = plan.pair().where();
     BackfillSpec spec = this.spec.backfill();
     return "Existing rows, "
@@ -192,6 +227,25 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
         + (where == null ? "" : "Only rows for which " + PlanWords.code(where) + " holds. ")
         + "A row that the application writes meanwhile is left to the application. Done when a sweep"
         + " of the whole table finds no row left.";
+  }
+
+  private String copying() {
+    BackfillSpec spec = this.spec.backfill();
+    boolean keys = java.util.Objects.requireNonNull(plan.pair().copies()).fill() != null;
+    return "Existing rows, "
+        + rows()
+        + ", are "
+        + (keys ? "given a key, by which the trigger copies them," : "copied")
+        + " in batches of at most "
+        + spec.batch().maxRows()
+        + ", each a transaction of its own that takes about "
+        + spec.batch().targetDuration()
+        + " and keeps others from changing its rows meanwhile, by "
+        + pods(spec.workers())
+        + ", each writing at most "
+        + spec.dutyCycle()
+        + " % of the time. A row that somebody else holds is left for later. Done when a sweep of"
+        + " the whole table finds no row left.";
   }
 
   private static String pods(BackfillSpec.Workers workers) {
@@ -214,7 +268,13 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
 
   private String cutover() {
     if (spec.cutover().flag() == null) {
-      return "The two columns change their names in one short transaction.";
+      return PlanWords.copies(plan)
+          ? "The first new table takes the name of the old one, and the triggers turn round, in one"
+              + " short transaction. From then on what is written to "
+              + PlanWords.fresh(plan)
+              + (plan.pair().wayBack() ? " is carried back to" : " does not reach")
+              + " the old one."
+          : "The two columns change their names in one short transaction.";
     }
     StringBuilder ramp = new StringBuilder();
     spec.cutover()
@@ -250,7 +310,8 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
                 + " no more: hiding it fails each statement that does. "
             : "")
         + capital(plan.old())
-        + " is hidden, reversibly, for at least "
+        + (PlanWords.copies(plan) ? " is out of sight since Cutover" : " is hidden")
+        + ", reversibly, for at least "
         + spec.contract().hideFor()
         + (plan.transform() == null || spec.dualWrite().by() == DualWrite.By.APPLICATION
             ? "; then it is dropped."

@@ -1,6 +1,7 @@
 package io.godwit.sql;
 
 import io.godwit.engine.AddedColumn;
+import io.godwit.engine.CopyStrategy;
 import io.godwit.engine.Credentials;
 import io.godwit.engine.Draft;
 import io.godwit.engine.FreeStrategy;
@@ -32,6 +33,7 @@ public final class Drafts {
       case FreeStrategy free -> FreeDrafts.of(connection, credentials, free);
       case PairStrategy pair -> pair.draft(Catalog.facts(connection, pair.change()));
       case KeyStrategy key -> key.draft(KeyCatalog.facts(connection, key.change()));
+      case CopyStrategy copy -> copy.draft(CopyCatalog.facts(connection, copy.change()));
       case TypeStrategy type -> type.draft(TypeCatalog.read(connection, type.table()));
       case TableStrategy table -> {
         TableDefinition definition = TableCatalog.read(connection, table.table());

@@ -85,6 +85,10 @@ public final class SampleCosts {
       return;
     }
     Transform pair = plan.transform();
+    if (pair != null && pair.copies() != null) {
+      // Nobody has measured a copy yet.
+      return;
+    }
     if (pair == null) {
       Cost scan = explained("SELECT count(*) FROM " + copy);
       plan.steps().stream()

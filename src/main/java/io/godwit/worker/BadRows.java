@@ -30,17 +30,17 @@ final class BadRows {
   /** True if the expression fails for rows of a stretch, which are left out from now on. */
   boolean enterFailing(Ranges.Range range, @Nullable String lo, String hi)
       throws SQLException, Exit {
-    return !batches.byPlace() && entered(batches.quarantineFailing(range, lo, hi));
+    return batches.setsAside() && entered(batches.quarantineFailing(range, lo, hi));
   }
 
   /** The same for rows of the whole table. */
   boolean enterFailing() throws SQLException, Exit {
-    return !batches.byPlace() && entered(batches.quarantineFailing());
+    return batches.setsAside() && entered(batches.quarantineFailing());
   }
 
   /** A row that fails alone, of a constraint or a trigger; or for want of a key to set it aside. */
   void enter(TableName leaf, String key, SQLException failure) throws SQLException, Exit {
-    if (batches.byPlace()) {
+    if (!batches.setsAside()) {
       throw unnamed(key, failure);
     }
     batches.quarantine().enter(leaf, key, failure);
@@ -66,7 +66,7 @@ final class BadRows {
       if (!SqlFailure.badValue(e)) {
         throw e;
       }
-      if (batches.byPlace()) {
+      if (!batches.setsAside()) {
         var place = batches.placeOfFailing();
         if (place.isPresent()) {
           throw unnamed(place.get(), e);
@@ -81,7 +81,10 @@ final class BadRows {
     }
   }
 
-  /** A place is another row's by and by: nothing can be kept out by it. */
+  /**
+   * A place is another row's by and by: nothing can be kept out by it. A copy without the row would
+   * be all that is left in the end.
+   */
   private Exit unnamed(String place, SQLException failure) {
     return exit(
         "the row with "
