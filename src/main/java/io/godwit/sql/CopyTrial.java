@@ -162,7 +162,7 @@ record CopyTrial(
           """
               BEGIN
                 godwit_back.%1$s := (SELECT %2$s FROM (SELECT (godwit_new_%3$d).*) AS r);
-                IF ROW(godwit_back.%1$s) OPERATOR(pg_catalog.*<>) ROW((godwit_row).%1$s) THEN RETURN %4$s; END IF;
+                IF pg_catalog.record_image_ne(ROW(godwit_back.%1$s), ROW((godwit_row).%1$s)) THEN RETURN %4$s; END IF;
               EXCEPTION WHEN OTHERS THEN
                 IF %5$s THEN RAISE; END IF;
                 RETURN %4$s;
