@@ -36,7 +36,10 @@ enum CopyScene {
       INSERT INTO history (account, delta) VALUES (%1$d %% 9, %1$d);
       UPDATE history SET delta = delta + 1, at = at + interval '3 days' WHERE account = %1$d %% 9 AND delta %% 31 = %1$d %% 31;
       DELETE FROM history WHERE account = %1$d %% 7 AND delta = %1$d %% 900""",
-      null,
+      """
+      INSERT INTO history (account, delta) VALUES (%1$d %% 9, %1$d);
+      UPDATE history SET delta = delta + 1 WHERE account = %1$d %% 9 AND delta %% 31 = %1$d %% 31;
+      DELETE FROM history WHERE account = %1$d %% 7 AND delta = %1$d %% 900""",
       "SELECT md5(string_agg(concat_ws(',', account, delta, at, note), ';' ORDER BY account, delta, at)) FROM history",
       "SELECT count(*) = 1 FROM pg_partitioned_table WHERE partrelid = 'history'::regclass"),
 
@@ -202,7 +205,7 @@ enum CopyScene {
     this.change = change;
     this.tables = tables;
     this.before = before;
-    this.after = after == null ? before : after;
+    this.after = after;
     this.rows = rows;
     this.shape = shape;
   }
