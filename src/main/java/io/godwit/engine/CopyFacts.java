@@ -84,17 +84,23 @@ public record CopyFacts(
   /**
    * A CHECK or a foreign key.
    *
+   * @param references the table that a foreign key refers to, or null of a CHECK
    * @param definition as ADD CONSTRAINT has it, without NOT VALID
    */
   public record Constraint(
       String name,
-      boolean foreign,
+      @Nullable TableName references,
       String definition,
       List<String> columns,
       boolean validated,
       @Nullable String comment) {
     public Constraint {
       columns = List.copyOf(columns);
+    }
+
+    /** True of a foreign key. */
+    public boolean foreign() {
+      return references != null;
     }
   }
 

@@ -87,18 +87,22 @@ record CopiedParts(Connection connection, long table) {
         r ->
             new CopyFacts.Constraint(
                 r.getString("conname"),
-                r.getString("contype").equals("f"),
+                r.getString("schema") == null
+                    ? null
+                    : new TableName(r.getString("schema"), r.getString("referenced")),
                 r.getString("definition"),
                 texts(r.getArray("columns")),
                 r.getBoolean("convalidated"),
                 r.getString("comment")),
         """
-        SELECT k.conname, k.contype::text, k.convalidated,
+        SELECT k.conname, k.convalidated, n.nspname AS schema, c.relname AS referenced,
           regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') AS definition,
           ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey))
             AS columns,
           obj_description(k.oid, 'pg_constraint') AS comment
-        FROM pg_constraint k WHERE k.conrelid = ?::bigint::oid AND k.contype IN ('c', 'f') ORDER BY k.conname
+        FROM pg_constraint k LEFT JOIN pg_class c ON c.oid = k.confrelid
+        LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE k.conrelid = ?::bigint::oid AND k.contype IN ('c', 'f') ORDER BY k.conname
         """,
         table);
   }

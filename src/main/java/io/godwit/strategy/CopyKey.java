@@ -46,9 +46,6 @@ record CopyKey(CopyFacts facts, @Nullable String column) {
       sql.add("ALTER SEQUENCE %s OWNER TO %s".formatted(sequence, quote(facts.owner())));
     }
     sql.add("ALTER TABLE %s ADD COLUMN %s bigint".formatted(table, quote(column)));
-    sql.add(
-        "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
-            .formatted(table, quote(column), next(facts.table(), column)));
     sql.add("ALTER SEQUENCE %s OWNED BY %s.%s".formatted(sequence, table, quote(column)));
     facts.grants().stream()
         .filter(grant -> grant.privilege().startsWith("INSERT"))
@@ -72,6 +69,26 @@ record CopyKey(CopyFacts facts, @Nullable String column) {
                     .formatted(quote(index.name()), table, quote(column))),
             List.of("DROP INDEX CONCURRENTLY IF EXISTS " + index.sql()),
             Probes.validIndex(index.sql())));
+  }
+
+  /**
+   * From the moment on at which the trigger is there: a row that had a key before would be taken
+   * for one that was carried over.
+   */
+  List<String> begun() {
+    return column == null
+        ? List.of()
+        : List.of(
+            "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
+                .formatted(facts.table().sql(), quote(column), next(facts.table(), column)));
+  }
+
+  List<String> ended() {
+    return column == null
+        ? List.of()
+        : List.of(
+            "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT"
+                .formatted(facts.table().sql(), quote(column)));
   }
 
   /** Every row has a key by then; a constraint that is proved spares the scan under a lock. */

@@ -39,16 +39,22 @@ record CopySync(Transform transform) {
     return derive(SyncSteps.triggerName(transform), "_t");
   }
 
-  SqlStep install() {
-    List<String> sql = new ArrayList<>();
+  /**
+   * The triggers on the old table.
+   *
+   * @param key how a table gets a key that had none
+   */
+  SqlStep install(CopyKey key) {
+    List<String> sql = new ArrayList<>(key.begun());
     sql.addAll(function(forth(), new CopyForth(transform).create()));
     sql.addAll(tied());
     List<String> undo = new ArrayList<>(untied());
     undo.add(dropped(forth()));
+    undo.addAll(key.ended());
     return SqlStep.transaction(
         "dualwrite/sync",
         Stage.DUAL_WRITE,
-        Lock.SHARE_ROW_EXCLUSIVE,
+        key.begun().isEmpty() ? Lock.SHARE_ROW_EXCLUSIVE : Lock.ACCESS_EXCLUSIVE,
         sql,
         undo,
         Probes.trigger(transform.table(), trigger()));

@@ -51,10 +51,13 @@ record CopyTable(CopyTableSpec copied, MigrationSpec spec) implements CopyStrate
     for (CopyFacts.Target target : facts.targets()) {
       steps.addAll(new CopiedTable(facts, target, copied.addKey()).steps());
     }
-    steps.add(sync.install());
+    steps.add(sync.install(key));
     steps.addAll(key.enforce());
     steps.add(analyzed(copies));
     steps.add(new CopySwap(facts, copies, sync, copied.addKey()).step());
+    facts.constraints().stream()
+        .filter(CopyFacts.Constraint::foreign)
+        .forEach(reference -> steps.addAll(unreferenced(copies, reference)));
     steps.add(drop(facts, copies, sync));
     return new Plan(
         facts.table(),
@@ -112,6 +115,46 @@ record CopyTable(CopyTableSpec copied, MigrationSpec spec) implements CopyStrate
   static String functionName(TableName table) {
     return Identifier.derive(
         "copy_" + table.name(), "_" + Hashes.ofText(table.toString()).substring(7, 15));
+  }
+
+  /**
+   * The old table refers to no other from the swap on: what others delete is the new one's to judge,
+   * and to drop it later takes no lock on the others. It is had back before the names are.
+   */
+  private static List<SqlStep> unreferenced(Copies copies, CopyFacts.Constraint reference) {
+    String table = copies.hidden().sql();
+    String name = quote(reference.name());
+    List<TableName> locked =
+        List.of(java.util.Objects.requireNonNull(reference.references()), copies.hidden());
+    List<SqlStep> steps = new ArrayList<>();
+    if (reference.validated()) {
+      steps.add(
+          SqlStep.alone(
+              "cutover/validated-on-return-" + reference.name(),
+              Stage.CUTOVER,
+              List.of(),
+              List.of("ALTER TABLE %s VALIDATE CONSTRAINT %s".formatted(table, name)),
+              Probes.always()));
+    }
+    List<String> undo = new ArrayList<>();
+    undo.add(
+        "ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID"
+            .formatted(table, name, reference.definition()));
+    if (reference.comment() != null) {
+      undo.add(
+          "COMMENT ON CONSTRAINT %s ON %s IS %s"
+              .formatted(name, table, Identifier.literal(reference.comment())));
+    }
+    steps.add(
+        SqlStep.transaction(
+                "cutover/drop-" + reference.name(),
+                Stage.CUTOVER,
+                Lock.ACCESS_EXCLUSIVE,
+                List.of("ALTER TABLE %s DROP CONSTRAINT %s".formatted(table, name)),
+                undo,
+                Probes.noConstraint(copies.hidden(), reference.name()))
+            .on(locked));
+    return steps;
   }
 
   private static SqlStep analyzed(Copies copies) {

@@ -49,7 +49,7 @@ final class CopyWarnings {
       }
       if (target.partitionBy() != null) {
         warnings.add(
-            "Partitions of %s: %d, and one for what is left. Nobody adds more of them by itself. Detaching, dropping or truncating one of them after Cutover is not carried back to the old table, but for TRUNCATE; a comparison shows it. Column %s may not be NULL there, as the key needs it."
+            "Partitions of %s: %d, and one for what is left. Nobody adds more of them by itself. Detaching, dropping or truncating one of them after Cutover is not carried back to the old table, but for TRUNCATE; a comparison shows it. Column %s may not be NULL there, as the key needs it. An UPDATE that moves a row to another partition fails (40001) for who changes the same row at that moment."
                 .formatted(target.after(), target.partitions().size() - 1, target.partitionBy()));
       }
     }
