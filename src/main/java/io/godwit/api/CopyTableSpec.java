@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(NON_NULL)
 @ValidationRule(
     value =
-        "self.into.size() == 1 || self.into.filter(i, has(i.table)).size() >= self.into.size() - 1",
+        "self.into.all(i, has(i.table)) || !has(self.into[0].table) && self.into.filter(i, !has(i.table)).size() == 1",
     message = "needs a table for all but the first: only the first takes the name of the old table",
     fieldPath = ".into")
 @ValidationRule(

@@ -35,7 +35,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       pair.fresh().forEach(column -> within(text, pair, column));
       Copies copies = pair.copies();
       if (copies != null) {
-        copies.targets().forEach(target -> copied(text, copies, target));
+        new CopyText(spec, plan, copies).tables().forEach((name, value) -> row(text, name, value));
       }
     }
     Estimates estimates = plan.estimates();
@@ -73,32 +73,6 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
         text,
         side.size() == 1 && of.isEmpty() ? word : word + ", " + of + column.before(),
         expression == null ? "none: no way back after Cutover" : PlanWords.code(expression));
-  }
-
-  private static void copied(StringBuilder text, Copies copies, Copies.Target target) {
-    row(
-        text,
-        "New table",
-        "%s (until Cutover %s)%s; a row is found by %s"
-            .formatted(
-                PlanWords.code(target.after().toString()),
-                PlanWords.code(target.table().toString()),
-                target.where() == null ? "" : ", rows for which " + PlanWords.code(target.where()),
-                String.join(", ", target.match())));
-    for (int i = 0; i < target.columns().size(); i++) {
-      String column = target.columns().get(i);
-      if (!target.expressions().get(i).equals(Identifier.quote(column))) {
-        row(
-            text,
-            "Up, " + target.after().name() + "." + column,
-            PlanWords.code(target.expressions().get(i)));
-      }
-    }
-    target.back().entrySet().stream()
-        .filter(
-            back -> copies.carried() && !back.getValue().equals(Identifier.quote(back.getKey())))
-        .sorted(java.util.Map.Entry.comparingByKey())
-        .forEach(back -> row(text, "Down, " + back.getKey(), PlanWords.code(back.getValue())));
   }
 
   private static void within(StringBuilder text, Transform pair, SideColumn column) {
@@ -206,7 +180,8 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
 
   private String backfill() {
     if (PlanWords.copies(plan)) {
-      return copying();
+      return new CopyText(spec, plan, Objects.requireNonNull(plan.pair().copies()))
+          .backfill(rows(), pods(spec.backfill().workers()));
     }
     String where = plan.pair().where();
     BackfillSpec spec = this.spec.backfill();
@@ -227,25 +202,6 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
         + (where == null ? "" : "Only rows for which " + PlanWords.code(where) + " holds. ")
         + "A row that the application writes meanwhile is left to the application. Done when a sweep"
         + " of the whole table finds no row left.";
-  }
-
-  private String copying() {
-    BackfillSpec spec = this.spec.backfill();
-    boolean keys = java.util.Objects.requireNonNull(plan.pair().copies()).fill() != null;
-    return "Existing rows, "
-        + rows()
-        + ", are "
-        + (keys ? "given a key, by which the trigger copies them," : "copied")
-        + " in batches of at most "
-        + spec.batch().maxRows()
-        + ", each a transaction of its own that takes about "
-        + spec.batch().targetDuration()
-        + " and keeps others from changing its rows meanwhile, by "
-        + pods(spec.workers())
-        + ", each writing at most "
-        + spec.dutyCycle()
-        + " % of the time. A row that somebody else holds is left for later. Done when a sweep of"
-        + " the whole table finds no row left.";
   }
 
   private static String pods(BackfillSpec.Workers workers) {

@@ -50,8 +50,7 @@ final class Discrepancies {
   void record(PairSql pair, int pass, List<String> keys) throws SQLException {
     // A row without a key may be at another place by now; one of a copy is in several tables.
     boolean places = pair.keys().key().byPlace() || pair.copy() != null;
-    Condition rows =
-        pair.copy() != null ? new Condition("true", List.of(array(keys))) : among(pair, keys);
+    Condition rows = places ? new Condition("true", List.of(array(keys))) : among(pair, keys);
     List<@Nullable Object> parameters =
         new ArrayList<>(List.of(fence.migration(), part, pass, wait(0)));
     parameters.addAll(rows.parameters());

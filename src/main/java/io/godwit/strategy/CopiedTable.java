@@ -3,7 +3,6 @@ package io.godwit.strategy;
 import static io.godwit.engine.Identifier.derive;
 import static io.godwit.engine.Identifier.literal;
 import static io.godwit.engine.Identifier.quote;
-import static io.godwit.engine.Identifier.quoted;
 
 import io.godwit.engine.CopyFacts;
 import io.godwit.engine.SqlStep;
@@ -11,7 +10,6 @@ import io.godwit.engine.SqlStep.Lock;
 import io.godwit.engine.Stage;
 import io.godwit.engine.TableDefinition;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String addedKey) {
   private static final int NAMES_OF_NOT_NULL = 180_000;
-
-  /**
-   * An index that takes the place of one of the old table's at the swap.
-   *
-   * @param until its name until then
-   * @param after its name from then on
-   */
-  record Named(String until, String after) {}
 
   /** True if all columns are here as they are, under their names. */
   static boolean carried(List<String> columns, CopyFacts.Target target) {
@@ -74,6 +64,10 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
     return steps;
   }
 
+  private CopiedIndexes indexes() {
+    return new CopiedIndexes(facts, target, addedKey);
+  }
+
   private boolean first() {
     return target.equals(facts.targets().getFirst());
   }
@@ -105,7 +99,7 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
                       "ALTER TABLE %s OWNER TO %s"
                           .formatted(partition.name().sql(), quote(facts.owner()))));
     }
-    sql.addAll(indexes());
+    sql.addAll(indexes().create());
     for (CopyFacts.Constraint constraint : facts.constraints()) {
       if (!constraint.foreign() && carried(constraint.columns(), target)) {
         sql.addAll(constraint(constraint));
@@ -148,7 +142,8 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
           .forEach(
               sequence ->
                   text.append("SEQUENCE NAME ")
-                      .append(sequence.name().beside(until(sequence.name().name())).sql())
+                      .append(
+                          sequence.name().beside(CopiedIndexes.until(sequence.name().name())).sql())
                       .append(' ')
                       .append(sequence.options()));
       text.append(')');
@@ -184,7 +179,7 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
     if (target.partitionBy() != null) {
       apart.add(target.partitionBy());
     }
-    apart.addAll(primaryKey());
+    apart.addAll(indexes().primaryKey());
     return apart;
   }
 
@@ -222,129 +217,12 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
   }
 
   private String comment(String constraint, String words) {
+    return comment(target, constraint, words);
+  }
+
+  static String comment(CopyFacts.Target target, String constraint, String words) {
     return "COMMENT ON CONSTRAINT %s ON %s IS %s"
         .formatted(quote(constraint), target.table().sql(), literal(words));
-  }
-
-  private List<String> primaryKey() {
-    if (target.primaryKey() != null) {
-      return target.primaryKey();
-    }
-    boolean had = facts.indexes().stream().anyMatch(index -> index.kind().equals("p"));
-    if (!had && target.partitionBy() == null && addedKey == null) {
-      return List.of();
-    }
-    List<String> columns = new ArrayList<>(target.key());
-    if (target.partitionBy() != null && !columns.contains(target.partitionBy())) {
-      columns.add(target.partitionBy());
-    }
-    return columns;
-  }
-
-  private Optional<CopyFacts.Index> formerKey() {
-    return facts.indexes().stream().filter(index -> index.kind().equals("p")).findFirst();
-  }
-
-  private Named primaryKeyName() {
-    String after =
-        first() && formerKey().isPresent()
-            ? formerKey().get().name()
-            : derive(target.after().name(), "_pkey");
-    return new Named(first() ? until(after) : after, after);
-  }
-
-  /** Indexes that are carried over: unique ones of a partitioned table need its column. */
-  private List<CopyFacts.Index> carriedIndexes() {
-    return facts.indexes().stream()
-        .filter(index -> !index.kind().equals("p") && carried(index.columns(), target))
-        .filter(
-            index ->
-                !index.unique()
-                    || target.partitionBy() == null
-                    || index.columns().contains(target.partitionBy()))
-        .toList();
-  }
-
-  private Named name(CopyFacts.Index index) {
-    return first()
-        ? new Named(until(index.name()), index.name())
-        : new Named(
-            derive(target.after().name() + "_" + index.name(), ""),
-            derive(target.after().name() + "_" + index.name(), ""));
-  }
-
-  /** The indexes that bear other names from the swap on. */
-  List<Named> renamed() {
-    List<Named> names = new ArrayList<>();
-    if (first()) {
-      if (!primaryKey().isEmpty()) {
-        names.add(primaryKeyName());
-      }
-      carriedIndexes().forEach(index -> names.add(name(index)));
-    }
-    return names;
-  }
-
-  static String until(String name) {
-    return derive(name, "_godwit_new");
-  }
-
-  private List<String> indexes() {
-    List<String> sql = new ArrayList<>();
-    String table = target.table().sql();
-    List<Set<String>> unique = new ArrayList<>();
-    List<String> primaryKey = primaryKey();
-    if (!primaryKey.isEmpty()) {
-      String definition =
-          formerKey()
-              .filter(index -> target.partitionBy() == null && carried(index.columns(), target))
-              .filter(index -> primaryKey.equals(facts.key().names()))
-              .map(CopyFacts.Index::definition)
-              .orElse("PRIMARY KEY (" + quoted(primaryKey) + ")");
-      sql.add(
-          "ALTER TABLE %s ADD CONSTRAINT %s %s"
-              .formatted(table, quote(primaryKeyName().until()), definition));
-      formerKey()
-          .map(CopyFacts.Index::comment)
-          .filter(words -> first())
-          .ifPresent(words -> sql.add(comment(primaryKeyName().until(), words)));
-      unique.add(new HashSet<>(primaryKey));
-    }
-    for (CopyFacts.Index index : carriedIndexes()) {
-      String name = name(index).until();
-      if (index.kind().equals("u")) {
-        sql.add(
-            "ALTER TABLE %s ADD CONSTRAINT %s %s"
-                .formatted(table, quote(name), index.definition()));
-      } else {
-        sql.add(
-            "CREATE %sINDEX %s ON %s%s"
-                .formatted(index.unique() ? "UNIQUE " : "", quote(name), table, index.tail()));
-      }
-      if (index.comment() != null) {
-        sql.add(
-            index.kind().equals("u")
-                ? comment(name, index.comment())
-                : "COMMENT ON INDEX %s IS %s"
-                    .formatted(target.table().beside(name).sql(), literal(index.comment())));
-      }
-      if (index.plain()) {
-        unique.add(new HashSet<>(index.columns()));
-      }
-    }
-    Set<String> match = new LinkedHashSet<>(target.key());
-    if (target.partitionBy() != null) {
-      match.add(target.partitionBy());
-    }
-    if (!unique.contains(match)) {
-      sql.add(
-          "CREATE UNIQUE INDEX %s ON %s (%s)"
-              .formatted(
-                  quote(derive(target.after().name() + "_" + String.join("_", match), "_key")),
-                  table,
-                  quoted(List.copyOf(match))));
-    }
-    return sql;
   }
 
   private Optional<String> granted(TableDefinition.Grant grant) {

@@ -28,7 +28,7 @@ record CopySwap(CopyFacts facts, Copies copies, CopySync sync, @Nullable String 
     TableName table = facts.table();
     TableName fresh = copies.targets().getFirst().table();
     sql.addAll(sync.untied());
-    for (CopiedTable.Named name : renamed()) {
+    for (CopiedIndexes.Named name : renamed()) {
       if (facts.indexes().stream().anyMatch(index -> index.name().equals(name.after()))) {
         sql.add(index(name.after(), away(name.after())));
       }
@@ -46,7 +46,7 @@ record CopySwap(CopyFacts facts, Copies copies, CopySync sync, @Nullable String 
     renamed().forEach(name -> back.add(index(name.after(), name.until())));
     back.add(rename(table, fresh));
     back.add(rename(copies.hidden(), table));
-    for (CopiedTable.Named name : renamed()) {
+    for (CopiedIndexes.Named name : renamed()) {
       if (facts.indexes().stream().anyMatch(index -> index.name().equals(name.after()))) {
         back.add(index(away(name.after()), name.after()));
       }
@@ -56,8 +56,8 @@ record CopySwap(CopyFacts facts, Copies copies, CopySync sync, @Nullable String 
         ID, Stage.CUTOVER, Lock.ACCESS_EXCLUSIVE, sql, back, Probes.relation(copies.hidden()));
   }
 
-  private List<CopiedTable.Named> renamed() {
-    return new CopiedTable(facts, facts.targets().getFirst(), addedKey).renamed();
+  private List<CopiedIndexes.Named> renamed() {
+    return new CopiedIndexes(facts, facts.targets().getFirst(), addedKey).renamed();
   }
 
   private void sequence(CopyFacts.Sequence sequence, List<String> sql, List<String> undo) {
@@ -70,7 +70,7 @@ record CopySwap(CopyFacts facts, Copies copies, CopySync sync, @Nullable String 
     }
     TableName own = sequence.name();
     TableName hidden = own.beside(away(own.name()));
-    TableName fresh = own.beside(CopiedTable.until(own.name()));
+    TableName fresh = own.beside(CopiedIndexes.until(own.name()));
     // Nobody takes a number meanwhile: both tables are locked.
     sql.add(goOn(own, fresh));
     sql.add("ALTER SEQUENCE %s RENAME TO %s".formatted(own.sql(), quote(hidden.name())));

@@ -118,8 +118,8 @@ record CopyTable(CopyTableSpec copied, MigrationSpec spec) implements CopyStrate
   }
 
   /**
-   * The old table refers to no other from the swap on: what others delete is the new one's to judge,
-   * and to drop it later takes no lock on the others. It is had back before the names are.
+   * The old table refers to no other from the swap on: what others delete is the new one's to
+   * judge, and to drop it later takes no lock on the others. It is had back before the names are.
    */
   private static List<SqlStep> unreferenced(Copies copies, CopyFacts.Constraint reference) {
     String table = copies.hidden().sql();

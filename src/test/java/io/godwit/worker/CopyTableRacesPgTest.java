@@ -48,7 +48,11 @@ class CopyTableRacesPgTest {
             Specs.patch(
                 Specs.table(
                     new CopyTableSpec(
-                        "items", null, List.of(new Into(null, null, null, null, null, null)), null, null)),
+                        "items",
+                        null,
+                        List.of(new Into(null, null, null, null, null, null)),
+                        null,
+                        null)),
                 "{'backfill': {'batch': {'rows': 10, 'maxRows': 10}, 'dutyCycle': 20}}"));
     List<Traffic> clients = new ArrayList<>();
     try {
