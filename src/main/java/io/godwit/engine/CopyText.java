@@ -59,4 +59,13 @@ record CopyText(MigrationSpec spec, Plan plan, Copies copies) {
         + " % of the time. A row that somebody else holds is left for later. Done when a sweep of"
         + " the whole table finds no row left.";
   }
+
+  /** What becomes of the names, and of what is written then. */
+  String cutover() {
+    return "The first new table takes the name of the old one, and the triggers turn round, in one"
+        + " short transaction. From then on what is written to "
+        + PlanWords.fresh(plan)
+        + (copies.carried() ? " is carried back to" : " does not reach")
+        + " the old one.";
+  }
 }

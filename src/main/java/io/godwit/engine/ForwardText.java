@@ -33,10 +33,9 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       pair.fresh().forEach(column -> expression(text, "Up", of, pair.fresh(), column));
       pair.old().forEach(column -> expression(text, "Down", of, pair.old(), column));
       pair.fresh().forEach(column -> within(text, pair, column));
-      Copies copies = pair.copies();
-      if (copies != null) {
-        new CopyText(spec, plan, copies).tables().forEach((name, value) -> row(text, name, value));
-      }
+    }
+    if (PlanWords.copies(plan)) {
+      copied().tables().forEach((name, value) -> row(text, name, value));
     }
     Estimates estimates = plan.estimates();
     if (estimates != null) {
@@ -178,10 +177,13 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
     };
   }
 
+  private CopyText copied() {
+    return new CopyText(spec, plan, Objects.requireNonNull(plan.pair().copies()));
+  }
+
   private String backfill() {
     if (PlanWords.copies(plan)) {
-      return new CopyText(spec, plan, Objects.requireNonNull(plan.pair().copies()))
-          .backfill(rows(), pods(spec.backfill().workers()));
+      return copied().backfill(rows(), pods(spec.backfill().workers()));
     }
     String where = plan.pair().where();
     BackfillSpec spec = this.spec.backfill();
@@ -225,11 +227,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
   private String cutover() {
     if (spec.cutover().flag() == null) {
       return PlanWords.copies(plan)
-          ? "The first new table takes the name of the old one, and the triggers turn round, in one"
-              + " short transaction. From then on what is written to "
-              + PlanWords.fresh(plan)
-              + (plan.pair().wayBack() ? " is carried back to" : " does not reach")
-              + " the old one."
+          ? copied().cutover()
           : "The two columns change their names in one short transaction.";
     }
     StringBuilder ramp = new StringBuilder();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CopyPartitions(Connection connection, TableName source, TableName table) {
   private static final int AHEAD = 3;
-  private static final int MOST = 1_000;
+  private static final int MOST = 500;
 
   private record Bounds(@Nullable LocalDate first, @Nullable LocalDate last, LocalDate today) {}
 

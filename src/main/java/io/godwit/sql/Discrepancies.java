@@ -48,9 +48,10 @@ final class Discrepancies {
 
   /** Records rows that differ. Those that count already go on to count. */
   void record(PairSql pair, int pass, List<String> keys) throws SQLException {
-    // A row without a key may be at another place by now; one of a copy is in several tables.
+    // It may be at another place by now; one of a copy is in several tables.
     boolean places = pair.keys().key().byPlace() || pair.copy() != null;
-    Condition rows = places ? new Condition("true", List.of(array(keys))) : among(pair, keys);
+    Condition rows =
+        pair.copy() == null ? among(pair, keys) : new Condition("", List.of(array(keys)));
     List<@Nullable Object> parameters =
         new ArrayList<>(List.of(fence.migration(), part, pass, wait(0)));
     parameters.addAll(rows.parameters());
@@ -164,25 +165,17 @@ final class Discrepancies {
     if (keys.isEmpty()) {
       return;
     }
-    if (pair.copy() != null) {
+    boolean copy = pair.copy() != null;
+    if (copy || pair.keys().key().byPlace()) {
       Rows.update(
           connection,
           "UPDATE godwit.discrepancies SET confirmed_at = clock_timestamp(), next_look = NULL WHERE"
-              + " migration = ? AND part = ? AND key = ANY (?::text[]) AND "
+              + " migration = ? AND part = ? AND (NOT ? OR key = ANY (?::text[])) AND "
               + SUSPECT,
           fence.migration(),
           part,
+          copy,
           array(keys));
-      return;
-    }
-    if (pair.keys().key().byPlace()) {
-      Rows.update(
-          connection,
-          "UPDATE godwit.discrepancies SET confirmed_at = clock_timestamp(), next_look = NULL WHERE"
-              + " migration = ? AND part = ? AND "
-              + SUSPECT,
-          fence.migration(),
-          part);
       return;
     }
     try {

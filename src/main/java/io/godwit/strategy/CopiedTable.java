@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String addedKey) {
   private static final int NAMES_OF_NOT_NULL = 180_000;
 
+  /** Partitions that are made in one step. */
+  private static final int AT_ONCE = 40;
+
   /** True if all columns are here as they are, under their names. */
   static boolean carried(List<String> columns, CopyFacts.Target target) {
     return columns.stream().allMatch(column -> target.as(column).orElse("").equals(column));
@@ -61,7 +64,45 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
               List.of(),
               Probes.constraint(target.table(), last)));
     }
+    steps.addAll(partitions());
     return steps;
+  }
+
+  /** So many in a step that its time is enough; what the table says of itself, they have by that. */
+  private List<SqlStep> partitions() {
+    List<SqlStep> steps = new ArrayList<>();
+    List<CopyFacts.Partition> all = target.partitions();
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      int to = Math.min(all.size(), from + AT_ONCE);
+      List<String> sql = new ArrayList<>();
+      List<String> undo = new ArrayList<>();
+      for (CopyFacts.Partition partition : all.subList(from, to)) {
+        String name = partition.name().sql();
+        sql.add(
+            "CREATE TABLE %s PARTITION OF %s %s%s"
+                .formatted(name, target.table().sql(), partition.bound(), options()));
+        if (facts.owner() != null) {
+          sql.add("ALTER TABLE %s OWNER TO %s".formatted(name, quote(facts.owner())));
+        }
+        undo.add("DROP TABLE IF EXISTS " + name);
+      }
+      if (to == all.size()) {
+        sql.addAll(besides());
+      }
+      steps.add(
+          SqlStep.transaction(
+              "expand/partitions-%s-%d".formatted(target.table().name(), steps.size() + 1),
+              Stage.EXPAND,
+              Lock.SHARE_UPDATE_EXCLUSIVE,
+              sql,
+              undo,
+              Probes.relation(all.get(to - 1).name())));
+    }
+    return steps;
+  }
+
+  private String options() {
+    return facts.options().isEmpty() ? "" : " WITH (" + String.join(", ", facts.options()) + ")";
   }
 
   private CopiedIndexes indexes() {
@@ -75,29 +116,15 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
   private List<String> created() {
     List<String> sql = new ArrayList<>();
     String table = target.table().sql();
-    String options =
-        facts.options().isEmpty() ? "" : " WITH (" + String.join(", ", facts.options()) + ")";
     String by = target.partitionBy();
     sql.add(
         "CREATE TABLE %s (%s)%s"
             .formatted(
                 table,
                 target.columns().stream().map(this::column).collect(Collectors.joining(", ")),
-                by == null ? options : " PARTITION BY RANGE (" + quote(by) + ")"));
-    for (CopyFacts.Partition partition : target.partitions()) {
-      sql.add(
-          "CREATE TABLE %s PARTITION OF %s %s%s"
-              .formatted(partition.name().sql(), table, partition.bound(), options));
-    }
+                by == null ? options() : " PARTITION BY RANGE (" + quote(by) + ")"));
     if (facts.owner() != null) {
       sql.add("ALTER TABLE %s OWNER TO %s".formatted(table, quote(facts.owner())));
-      target
-          .partitions()
-          .forEach(
-              partition ->
-                  sql.add(
-                      "ALTER TABLE %s OWNER TO %s"
-                          .formatted(partition.name().sql(), quote(facts.owner()))));
     }
     sql.addAll(indexes().create());
     for (CopyFacts.Constraint constraint : facts.constraints()) {
@@ -105,8 +132,8 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
         sql.addAll(constraint(constraint));
       }
     }
-    for (CopyFacts.NewColumn column : target.columns()) {
-      source(column).ifPresent(source -> sql.addAll(besides(column, source)));
+    if (by == null) {
+      sql.addAll(besides());
     }
     if (first() && facts.comment() != null) {
       sql.add("COMMENT ON TABLE %s IS %s".formatted(table, literal(facts.comment())));
@@ -181,6 +208,14 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
     }
     apart.addAll(indexes().primaryKey());
     return apart;
+  }
+
+  private List<String> besides() {
+    List<String> sql = new ArrayList<>();
+    for (CopyFacts.NewColumn column : target.columns()) {
+      source(column).ifPresent(source -> sql.addAll(besides(column, source)));
+    }
+    return sql;
   }
 
   private List<String> besides(CopyFacts.NewColumn column, CopyFacts.Column source) {

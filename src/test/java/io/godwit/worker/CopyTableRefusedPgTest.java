@@ -101,7 +101,7 @@ class CopyTableRefusedPgTest {
             ORDERS.getFirst(),
             "INSERT INTO orders (id, at) VALUES (1, '1066-10-14'), (2, '2026-01-01')"),
         into(new Into(null, null, null, null, null, new Partitions("at", Every.MONTH, 0))),
-        "that would be more than 1000 partitions"),
+        "that would be more than 500 partitions"),
     NOT_IMMUTABLE(
         ORDERS,
         into(with(new Column("day", null, "date", "at::date", null))),
