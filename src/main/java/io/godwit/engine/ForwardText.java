@@ -263,17 +263,13 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
                 + plan.old()
                 + " no more: hiding it fails each statement that does. "
             : "")
-        + capital(plan.old())
+        + PlanWords.capital(plan.old())
         + (PlanWords.copies(plan) ? " is out of sight since Cutover" : " is hidden")
         + ", reversibly, for at least "
         + spec.contract().hideFor()
         + (plan.transform() == null || spec.dualWrite().by() == DualWrite.By.APPLICATION
             ? "; then it is dropped."
             : "; all rows are compared once more; then it is dropped.");
-  }
-
-  private static String capital(String words) {
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private void step(StringBuilder text, SqlStep step) {

@@ -97,6 +97,10 @@ final class PlanWords {
     };
   }
 
+  static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
   static String code(String text) {
     return "`" + text.replace('`', '\'').replace('\n', ' ') + "`";
   }

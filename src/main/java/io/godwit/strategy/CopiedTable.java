@@ -68,7 +68,9 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
     return steps;
   }
 
-  /** So many in a step that its time is enough; what the table says of itself, they have by that. */
+  /**
+   * So many in a step that its time is enough; what the table says of itself, they have by that.
+   */
   private List<SqlStep> partitions() {
     List<SqlStep> steps = new ArrayList<>();
     List<CopyFacts.Partition> all = target.partitions();

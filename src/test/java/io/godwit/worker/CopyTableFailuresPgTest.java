@@ -30,7 +30,8 @@ class CopyTableFailuresPgTest {
                       new Column("pieces", null, "bigint", "number::bigint", null),
                       new Column("amount", null, "numeric", "cents / 100.0", null)),
                   null,
-                  List.of(new Back("cents", "(amount * 100)::int"), new Back("number", "pieces::text")),
+                  List.of(
+                      new Back("cents", "(amount * 100)::int"), new Back("number", "pieces::text")),
                   null,
                   null)),
           null,
