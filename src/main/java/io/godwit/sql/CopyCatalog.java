@@ -94,6 +94,9 @@ final class CopyCatalog {
     Key own = SearchPath.none(connection, () -> KeyChoice.of(connection, row.oid(), List.of()));
     @Nullable String added = change.spec().addKey();
     if (added == null) {
+      for (Key.Column column : own.columns()) {
+        equatable(column);
+      }
       return own;
     }
     if (!own.byPlace()) {
@@ -109,6 +112,27 @@ final class CopyCatalog {
                   .formatted(change.table(), added)));
     }
     return Key.of(added, "bigint");
+  }
+
+  /** The triggers find rows by it, with nothing but pg_catalog in sight. */
+  private void equatable(Key.Column column) throws SQLException, Refused {
+    try {
+      SearchPath.none(
+          connection,
+          () ->
+              Rows.one(
+                  connection,
+                  r -> r.getBoolean(1),
+                  "SELECT (NULL::%1$s = NULL::%1$s) IS NULL".formatted(column.type())));
+    } catch (SQLException e) {
+      if (SqlFailure.transientFailure(e)) {
+        throw e;
+      }
+      throw new Refused(
+          List.of(
+              "key column %s of table %s is of type %s, whose equality is an extension's and out of the triggers' sight: make a unique key of other columns first"
+                  .formatted(column.name(), change.table(), column.type())));
+    }
   }
 
   private long rows() throws SQLException {
