@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.changeColumnType), has(self.renameColumn), has(self.splitColumn), has(self.mergeColumns), has(self.addColumn), has(self.dropColumn), has(self.setNotNull), has(self.dropNotNull), has(self.addCheck), has(self.addForeignKey), has(self.addUnique), has(self.addPrimaryKey), has(self.createIndex), has(self.dropIndex), has(self.reindex), has(self.renameTable), has(self.dropTable), has(self.enumValue), has(self.sql), has(self.widenKey)].filter(x, x).size() == 1",
+        "[has(self.changeColumnType), has(self.renameColumn), has(self.splitColumn), has(self.mergeColumns), has(self.addColumn), has(self.dropColumn), has(self.setNotNull), has(self.dropNotNull), has(self.addCheck), has(self.addForeignKey), has(self.addUnique), has(self.addPrimaryKey), has(self.createIndex), has(self.dropIndex), has(self.reindex), has(self.renameTable), has(self.dropTable), has(self.enumValue), has(self.sql), has(self.widenKey), has(self.copyTable)].filter(x, x).size() == 1",
     message =
         "must have exactly one kind of change; kubectl explain migration.spec.change lists them")
 public record Change(
@@ -46,7 +46,10 @@ public record Change(
         SqlSpec sql,
     @Nullable @JsonPropertyDescription(
             "Make a key bigint, with its sequence, and every column that refers to it.")
-        WidenKeySpec widenKey) {
+        WidenKeySpec widenKey,
+    @Nullable @JsonPropertyDescription(
+            "Put one new table, or several, in the place of one: split, re-keyed, partitioned.")
+        CopyTableSpec copyTable) {
 
   /** The one that is given. */
   public ChangeKind kind() {
@@ -70,7 +73,8 @@ public record Change(
             dropTable,
             enumValue,
             sql,
-            widenKey)
+            widenKey,
+            copyTable)
         .filter(Objects::nonNull)
         .findFirst()
         .orElseThrow(

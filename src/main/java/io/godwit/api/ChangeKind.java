@@ -11,6 +11,7 @@ public sealed interface ChangeKind
         AddUniqueSpec,
         Change.ChangeColumnType,
         Change.RenameColumn,
+        CopyTableSpec,
         CreateIndexSpec,
         DropColumnSpec,
         DropIndexSpec,
@@ -43,6 +44,11 @@ public sealed interface ChangeKind
   /** What comes then. */
   default String newSide() {
     return "the new column";
+  }
+
+  /** The two sides, where they change their names. */
+  default String bothSides() {
+    return "the two columns";
   }
 
   /**

@@ -122,12 +122,12 @@ public record MigrationSpec(
   /** A CEL prefix: a change of no or of several kinds is complained about elsewhere. */
   static final String NOT_ONE_KIND =
       "[has(self.change.changeColumnType), has(self.change.renameColumn), has(self.change.splitColumn),"
-          + " has(self.change.mergeColumns), has(self.change.widenKey)].filter(x, x).size() != 1 || ";
+          + " has(self.change.mergeColumns), has(self.change.widenKey), has(self.change.copyTable)].filter(x, x).size() != 1 || ";
 
   /** A CEL condition: the new column takes over the name of the old one. */
   static final String SWAPS =
       "(has(self.change.changeColumnType) && !has(self.change.changeColumnType.newColumn) ||"
-          + " has(self.change.widenKey))";
+          + " has(self.change.widenKey) || has(self.change.copyTable))";
 
   /** The Database of the copy that it is performed on first, or null. */
   public @Nullable DatabaseRef copy() {

@@ -1,6 +1,7 @@
 package io.godwit.cli;
 
 import io.godwit.engine.ColumnChange;
+import io.godwit.engine.CopyStrategy;
 import io.godwit.engine.Draft;
 import io.godwit.engine.FreeStrategy;
 import io.godwit.engine.Identifier;
@@ -60,6 +61,7 @@ final class OfflineFacts {
     return switch (strategy) {
       case PairStrategy pair -> pair.draft(of(pair.change()));
       case KeyStrategy key -> key.draft(SupposedKey.of(key.change(), NEWEST));
+      case CopyStrategy copy -> copy.draft(SupposedCopy.of(copy.change(), NEWEST));
       case TypeStrategy type -> type.draft(type.supposed());
       case FreeStrategy free -> free.draft(FreeStrategy.Judged.NOT);
       case TableStrategy table -> table.draft(table.supposed(NEWEST), List.of(), List.of());
@@ -71,6 +73,7 @@ final class OfflineFacts {
     return switch (strategy) {
       case PairStrategy pair -> OF_A_PAIR;
       case KeyStrategy key -> SupposedKey.UNKNOWN;
+      case CopyStrategy copy -> SupposedCopy.UNKNOWN;
       case TypeStrategy type -> OF_A_TYPE;
       case FreeStrategy free -> OF_FREE_SQL;
       case TableStrategy table -> table.adds().isEmpty() ? OF_A_TABLE : OF_A_NEW_COLUMN;

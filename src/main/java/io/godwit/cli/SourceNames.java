@@ -1,6 +1,7 @@
 package io.godwit.cli;
 
 import io.godwit.engine.ColumnChange;
+import io.godwit.engine.CopyStrategy;
 import io.godwit.engine.FreeStrategy;
 import io.godwit.engine.KeyStrategy;
 import io.godwit.engine.MigrationStrategy;
@@ -37,6 +38,7 @@ record SourceNames(List<TableName> tables, List<String> columns, boolean whole, 
       case KeyStrategy key ->
           new SourceNames(List.of(key.table()), List.of(key.change().column()), false, true);
       case TableStrategy table -> of(table);
+      case CopyStrategy copy -> new SourceNames(List.of(copy.table()), List.of(), true, true);
       case FreeStrategy free -> new SourceNames(free.tables(), List.of(), true, true);
       // The type's name: it is written as a table's is.
       case TypeStrategy type -> new SourceNames(List.of(type.table()), List.of(), true, true);

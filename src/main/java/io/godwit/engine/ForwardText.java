@@ -34,6 +34,9 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       pair.old().forEach(column -> expression(text, "Down", of, pair.old(), column));
       pair.fresh().forEach(column -> within(text, pair, column));
     }
+    if (PlanWords.copies(plan)) {
+      copied().tables().forEach((name, value) -> row(text, name, value));
+    }
     Estimates estimates = plan.estimates();
     if (estimates != null) {
       row(
@@ -142,9 +145,11 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
           case ENFORCE ->
               steps.isEmpty()
                   ? ""
-                  : plan.pair().several()
-                      ? "Statistics of the new side. Indexes and constraints are not carried over."
-                      : "What the old column has, the new one gets, without long locks.";
+                  : PlanWords.copies(plan)
+                      ? "Statistics of " + PlanWords.fresh(plan) + "; indexes are there."
+                      : plan.pair().several()
+                          ? "Statistics of the new side. Indexes and constraints are not carried over."
+                          : "What the old column has, the new one gets, without long locks.";
         };
     return said.isEmpty() ? "" : said + " " + overdue;
   }
@@ -161,19 +166,20 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
               + "; nothing is stopped.\n";
       case EXPAND, ENFORCE -> steps.isEmpty() ? "" : "Without long locks.\n";
       case CONTRACT ->
-          plan.takenAway() != null
-              ? words(phase, steps)
-              : steps.isEmpty()
-                  ? ""
-                  : spec.contract().approval() == ApprovalPolicy.REQUIRED
-                      ? "Waits until someone approves exactly this plan (`godwit approve`).\n"
-                      : "Nobody is asked (approval: Automatic).\n";
+          plan.takenAway() != null ? words(phase, steps) : steps.isEmpty() ? "" : asked() + "\n";
       case BACKFILL -> plan.fill() == null ? "" : words(phase, steps);
       case DUAL_WRITE, VERIFY, CUTOVER -> "";
     };
   }
 
+  private CopyText copied() {
+    return new CopyText(spec, plan, Objects.requireNonNull(plan.pair().copies()));
+  }
+
   private String backfill() {
+    if (PlanWords.copies(plan)) {
+      return copied().backfill(rows(), pods(spec.backfill().workers()));
+    }
     String where = plan.filled().getFirst().where();
     BackfillSpec spec = this.spec.backfill();
     return "Existing rows, "
@@ -215,7 +221,9 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
 
   private String cutover() {
     if (spec.cutover().flag() == null) {
-      return "The two columns change their names in one short transaction.";
+      return PlanWords.copies(plan)
+          ? copied().cutover()
+          : "The two columns change their names in one short transaction.";
     }
     StringBuilder ramp = new StringBuilder();
     spec.cutover()
@@ -239,27 +247,27 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
         + " the authority.";
   }
 
+  private String asked() {
+    return spec.contract().approval() == ApprovalPolicy.REQUIRED
+        ? "Waits until someone approves exactly this plan (`godwit approve`)."
+        : "Nobody is asked (approval: Automatic).";
+  }
+
   private String contract() {
-    String asked =
-        spec.contract().approval() == ApprovalPolicy.REQUIRED
-            ? "Waits until someone approves exactly this plan (`godwit approve`). "
-            : "Nobody is asked (approval: Automatic). ";
-    return asked
+    return asked()
+        + " "
         + (spec.dualWrite().by() == DualWrite.By.APPLICATION
             ? "**Before that** a version of the application has to be rolled out that names "
                 + plan.old()
                 + " no more: hiding it fails each statement that does. "
             : "")
-        + capital(plan.old())
-        + " is hidden, reversibly, for at least "
+        + PlanWords.capital(plan.old())
+        + (PlanWords.copies(plan) ? " is out of sight since Cutover" : " is hidden")
+        + ", reversibly, for at least "
         + spec.contract().hideFor()
         + (plan.transform() == null || spec.dualWrite().by() == DualWrite.By.APPLICATION
             ? "; then it is dropped."
             : "; all rows are compared once more; then it is dropped.");
-  }
-
-  private static String capital(String words) {
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private void step(StringBuilder text, SqlStep step) {

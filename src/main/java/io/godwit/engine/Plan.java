@@ -169,7 +169,7 @@ public record Plan(
   /** What goes, for logs: {@code the old column}. */
   public String old() {
     return takenAway != null
-        ? takenAway.words()
+        ? pairs.isEmpty() ? takenAway.words() : "the old table"
         : pairs.isEmpty()
             ? "the old column"
             : PlanWords.side("old", PlanWords.columns(this, Transform.Names::old));

@@ -41,7 +41,9 @@ final class PlanWords {
 
   static String title(Plan plan) {
     Transform pair = plan.transform();
-    return "table " + plan.table() + (pair == null ? "" : ", " + columns(pair.names(false).old()));
+    return "table "
+        + plan.table()
+        + (pair == null || pair.copies() != null ? "" : ", " + columns(pair.names(false).old()));
   }
 
   /** {@code column a}, or {@code columns a, b}. */
@@ -56,11 +58,19 @@ final class PlanWords {
         : "the " + which + " side (" + String.join(", ", names) + ")";
   }
 
+  /** True if the new side is other tables. */
+  static boolean copies(Plan plan) {
+    Transform pair = plan.transform();
+    return pair != null && pair.copies() != null;
+  }
+
   /** {@code the new column}, if rows get another shape. */
   static String fresh(Plan plan) {
-    return plan.transform() == null
-        ? "the new column"
-        : side("new", columns(plan, Transform.Names::fresh));
+    Transform pair = plan.transform();
+    if (pair != null && pair.copies() != null) {
+      return pair.copies().targets().size() == 1 ? "the new table" : "the new tables";
+    }
+    return pair == null ? "the new column" : side("new", columns(plan, Transform.Names::fresh));
   }
 
   /** The columns of one side of all tables; those of other tables than the user's with its name. */
@@ -85,6 +95,10 @@ final class PlanWords {
       case SHARE_ROW_EXCLUSIVE -> step.lock().words() + " (nobody writes, for a moment)";
       case ACCESS_EXCLUSIVE -> step.lock().words() + " (nobody reads or writes, for a moment)";
     };
+  }
+
+  static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   static String code(String text) {

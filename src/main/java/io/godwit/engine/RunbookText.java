@@ -127,7 +127,7 @@ public record RunbookText(
             : "";
     return asked
         + (spec.cutover().flag() == null
-            ? "the two columns are swapped, in one short transaction"
+            ? spec.change().kind().bothSides() + " are swapped, in one short transaction"
             : "the flag is at 100 %, step by step: see below");
   }
 

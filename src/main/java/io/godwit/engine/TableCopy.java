@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code r}; a column that is not named here has the value of the source's column of its name,
  *     and one that has no such namesake follows from nothing
  * @param where condition over {@code r} that limits the rows concerned, or null
+ * @param leftOut columns of the copy that are not compared, namesakes or not
+ * @param copyWhere condition over the copy's row that limits the rows concerned, or null
  */
 public record TableCopy(
     TableName source,
@@ -22,7 +25,20 @@ public record TableCopy(
     Key key,
     List<String> copyKey,
     Map<String, String> columns,
-    @Nullable String where) {
+    @Nullable String where,
+    Set<String> leftOut,
+    @Nullable String copyWhere) {
+
+  /** A copy of which everything is compared that follows from the source. */
+  public TableCopy(
+      TableName source,
+      TableName table,
+      Key key,
+      List<String> copyKey,
+      Map<String, String> columns,
+      @Nullable String where) {
+    this(source, table, key, copyKey, columns, where, Set.of(), null);
+  }
 
   /**
    * Checks that rows can be matched.
@@ -32,6 +48,7 @@ public record TableCopy(
   public TableCopy {
     copyKey = List.copyOf(copyKey);
     columns = Map.copyOf(columns);
+    leftOut = Set.copyOf(leftOut);
     if (key.byPlace()) {
       throw new IllegalArgumentException(
           source + " has no key: its rows cannot be matched with those of " + table);

@@ -1,5 +1,7 @@
 package io.godwit.engine;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,38 @@ public record Transform(
     @Nullable String where,
     String functionName,
     boolean skipUserTriggers,
-    @Nullable String beyond) {
+    @Nullable String beyond,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Copies copies) {
+
+  /** Both sides are columns of one table. */
+  public Transform(
+      TableName table,
+      boolean partitioned,
+      Key key,
+      List<SideColumn> old,
+      List<SideColumn> fresh,
+      String flipStep,
+      List<String> upReads,
+      List<String> downReads,
+      @Nullable String where,
+      String functionName,
+      boolean skipUserTriggers,
+      @Nullable String beyond) {
+    this(
+        table,
+        partitioned,
+        key,
+        old,
+        fresh,
+        flipStep,
+        upReads,
+        downReads,
+        where,
+        functionName,
+        skipUserTriggers,
+        beyond,
+        null);
+  }
 
   /** The names that the columns of both sides have at a time, in their order. */
   public record Names(List<String> old, List<String> fresh) {
@@ -54,10 +87,28 @@ public record Transform(
 
   /** The same for one of the tables that hold the rows. */
   public Transform at(TableName leaf) {
+    return with(leaf, key);
+  }
+
+  /** How rows are found while they are filled: those that have no key yet by their place. */
+  public Transform filling() {
+    return copies != null && copies.fill() != null ? with(table, Key.PLACE) : this;
+  }
+
+  /** The names that the table whose rows are filled and compared bears at one time or another. */
+  public List<TableName> known() {
+    List<TableName> names = new ArrayList<>(List.of(table));
+    if (copies != null) {
+      names.add(copies.hidden());
+    }
+    return names;
+  }
+
+  private Transform with(TableName leaf, Key by) {
     return new Transform(
         leaf,
         false,
-        key,
+        by,
         old,
         fresh,
         flipStep,
@@ -66,7 +117,8 @@ public record Transform(
         where,
         functionName,
         skipUserTriggers,
-        beyond);
+        beyond,
+        copies);
   }
 
   /**
@@ -74,15 +126,16 @@ public record Transform(
    * should be.
    */
   public boolean byDefault() {
-    return old.isEmpty();
+    return old.isEmpty() && copies == null;
   }
 
   /**
    * True if a row that fails is set aside. A place is another row's by and by, so that nothing can
-   * be kept out by it; and of rows that are given a default nobody would look at those again.
+   * be kept out by it; of rows that are given a default nobody would look at those again; and a
+   * copy without the row would be all that is left in the end.
    */
   public boolean setsAside() {
-    return !key.byPlace() && !byDefault();
+    return !key.byPlace() && !byDefault() && copies == null;
   }
 
   /** True if either side has more than one column. */
@@ -92,12 +145,16 @@ public record Transform(
 
   /** True if every old column can be had back from the new ones. */
   public boolean wayBack() {
-    return old.stream().allMatch(column -> column.expression() != null);
+    return copies != null
+        ? copies.carried()
+        : old.stream().allMatch(column -> column.expression() != null);
   }
 
   /** True if some old column can be had back from the new ones. */
   public boolean someWayBack() {
-    return old.stream().anyMatch(column -> column.expression() != null);
+    return copies != null
+        ? copies.carried()
+        : old.stream().anyMatch(column -> column.expression() != null);
   }
 
   /** The names before or after the columns were renamed. */

@@ -52,13 +52,15 @@ public final class Cutover implements PhaseHandler {
   }
 
   private static String done(Situation now) {
-    return now.movesRows() ? "the two columns are swapped" : "there is nothing to move readers to";
+    return now.movesRows()
+        ? now.spec().change().kind().bothSides() + " are swapped"
+        : "there is nothing to move readers to";
   }
 
   private static String work(Situation now) {
     return now.byFlag()
         ? "relaxing constraints of the old side that a write through the new one could break"
-        : "swapping the two columns";
+        : "swapping " + now.spec().change().kind().bothSides();
   }
 
   /** Each step: a clean comparison, then the time it lasts, then the next. */

@@ -1,7 +1,5 @@
 package io.godwit.sql;
 
-import static io.godwit.engine.Identifier.quote;
-
 import io.godwit.engine.TableName;
 import io.godwit.engine.Transform;
 import java.sql.Connection;
@@ -44,7 +42,8 @@ public final class Batches {
     this.connection = connection;
     this.transform = transform;
     this.fence = fence;
-    this.slices = slices;
+    // An interleaved order leaves room on pages for updates; copies are only inserted.
+    this.slices = transform.copies() == null ? slices : 1;
     this.quarantine = new Quarantine(connection, fence);
   }
 
@@ -78,7 +77,7 @@ public final class Batches {
 
   /** In a table whose rows have no key: where one is for which the expression fails. */
   public Optional<String> placeOfFailing() throws SQLException {
-    return quarantine.firstFailing(pair(transform));
+    return transform.copies() != null ? Optional.empty() : quarantine.firstFailing(pair(transform));
   }
 
   private PairSql pair(Transform at) {
@@ -213,7 +212,7 @@ public final class Batches {
         """
         WITH aside AS MATERIALIZED (%1$s AS told),
         picked AS MATERIALIZED (
-          SELECT r.ctid AS tid FROM %2$s WHERE %3$s AND %4$s FOR NO KEY UPDATE OF r %5$s),
+          %2$s),
         fence AS (
           UPDATE godwit.ranges g SET cursor = coalesce(?::text, g.cursor), window_middle = ?, window_hi = ?,
             window_rows = ?, window_count = ?, slice = ?, slices = ?, rows_done = rows_done + ?,
@@ -223,21 +222,10 @@ public final class Batches {
           FROM godwit.control c, aside WHERE g.migration = ? AND g.pass = 0 AND g.ordinal = ? AND g.fence = ?
             AND c.migration = g.migration AND c.fence = ? AND c.direction = ?
           RETURNING 1),
-        changed AS (
-          UPDATE ONLY %6$s AS %7$s SET %8$s
-          WHERE %7$s.ctid = ANY (ARRAY(SELECT tid FROM picked)) AND EXISTS (SELECT FROM fence)
-          RETURNING 1)
-        SELECT EXISTS (SELECT FROM fence), (SELECT count(*) FROM changed)
+        %3$s
+        SELECT EXISTS (SELECT FROM fence), %4$s
         """
-            .formatted(
-                pair.standAside(),
-                pair.from(),
-                rows.sql(),
-                pair.unfilled(),
-                skip,
-                pair.table().sql(),
-                quote(pair.table().name()),
-                pair.assignment()),
+            .formatted(pair.standAside(), pair.picked(rows, skip), pair.changed(), pair.count()),
         parameters.toArray());
   }
 

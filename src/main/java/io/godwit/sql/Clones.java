@@ -26,10 +26,14 @@ final class Clones {
 
   private final Connection connection;
   private final ColumnChange change;
+  private final TwinColumn forth;
+  private final TwinColumn back;
 
   Clones(Connection connection, ColumnChange change) {
     this.connection = connection;
     this.change = change;
+    this.forth = new TwinColumn(connection, "godwit_up");
+    this.back = new TwinColumn(connection, "godwit_down");
   }
 
   Expressions expressions(List<String> oldTypes) throws SQLException, Refused {
@@ -37,16 +41,16 @@ final class Clones {
     List<String> newTypes = new ArrayList<>();
     List<TableFacts.Expression> ups = new ArrayList<>();
     for (ColumnChange.Fresh column : change.fresh()) {
-      String newType = column.type() == null ? oldTypes.getFirst() : type(column.type());
+      String newType = column.type() == null ? oldTypes.getFirst() : forth.type(column.type());
       String up = column.up() == null ? quote(change.column()) + "::" + newType : column.up();
       String field = change.fresh().size() == 1 ? "up" : "up of " + column.name();
       newTypes.add(newType);
-      ups.add(expression("godwit_up", field, up, newType));
+      ups.add(forth.expression(field, up, newType));
     }
     TableFacts.Expression where =
         change.where() == null
             ? null
-            : expression("godwit_up", "backfill.where", change.where(), "boolean");
+            : forth.expression("backfill.where", change.where(), "boolean");
     return new Expressions(newTypes, ups, downs(oldTypes, newTypes), where);
   }
 
@@ -71,9 +75,7 @@ final class Clones {
       ColumnChange.Old column = change.old().get(i);
       String field = change.old().size() == 1 ? "down" : "down of " + column.name();
       downs.add(
-          column.down() == null
-              ? null
-              : expression("godwit_down", field, column.down(), oldTypes.get(i)));
+          column.down() == null ? null : back.expression(field, column.down(), oldTypes.get(i)));
     }
     return downs;
   }
@@ -83,69 +85,6 @@ final class Clones {
         connection,
         "CREATE TEMP TABLE %s (LIKE %s INCLUDING GENERATED) ON COMMIT DROP"
             .formatted(name, change.table().sql()));
-  }
-
-  private String type(String text) throws SQLException, Refused {
-    attempt(
-        "ALTER TABLE pg_temp.godwit_up ADD COLUMN godwit_type " + text,
-        "type " + text + " cannot be used");
-    String type =
-        SearchPath.none(
-            connection,
-            () ->
-                Rows.one(
-                    connection,
-                    row -> row.getString(1),
-                    """
-                    SELECT format_type(atttypid, atttypmod) FROM pg_attribute
-                    WHERE attrelid = 'pg_temp.godwit_up'::regclass AND attname = 'godwit_type'
-                    """));
-    Rows.execute(connection, "ALTER TABLE pg_temp.godwit_up DROP COLUMN godwit_type");
-    return type;
-  }
-
-  private TableFacts.Expression expression(String clone, String field, String text, String type)
-      throws SQLException, Refused {
-    attempt(
-        "ALTER TABLE pg_temp.%s ADD COLUMN godwit_value %s GENERATED ALWAYS AS (%s\n) STORED"
-            .formatted(clone, type, text),
-        field + " cannot be used: " + text);
-    TableFacts.Expression written = SearchPath.none(connection, () -> written(clone));
-    Rows.execute(connection, "ALTER TABLE pg_temp.%s DROP COLUMN godwit_value".formatted(clone));
-    return written;
-  }
-
-  private TableFacts.Expression written(String clone) throws SQLException {
-    String sql =
-        Rows.one(
-            connection,
-            row -> row.getString(1),
-            """
-            SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d
-            JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
-            WHERE d.adrelid = ('pg_temp.' || ?)::regclass AND a.attname = 'godwit_value'
-            """,
-            clone);
-    List<TableFacts.Read> reads =
-        Rows.list(
-            connection,
-            row -> new TableFacts.Read(row.getString(1), row.getString(2)),
-            """
-            SELECT DISTINCT a.attname, format_type(a.atttypid, a.atttypmod)
-            FROM pg_depend p JOIN pg_attribute a
-              ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
-            WHERE p.refclassid = 'pg_class'::regclass
-              AND p.refobjid = ('pg_temp.' || ?)::regclass AND a.attname <> 'godwit_value'
-              AND ((p.classid = 'pg_attrdef'::regclass AND p.objid = (SELECT d.oid FROM pg_attrdef d
-                     JOIN pg_attribute v ON v.attrelid = d.adrelid AND v.attnum = d.adnum
-                     WHERE d.adrelid = p.refobjid AND v.attname = 'godwit_value'))
-                OR (p.classid = 'pg_class'::regclass AND p.objid = p.refobjid
-                  AND p.objsubid = (SELECT v.attnum FROM pg_attribute v
-                     WHERE v.attrelid = p.refobjid AND v.attname = 'godwit_value')))
-            ORDER BY 1
-            """,
-            clone);
-    return new TableFacts.Expression(sql, reads);
   }
 
   /**
@@ -197,18 +136,5 @@ final class Clones {
         "ALTER TABLE pg_temp.godwit_up ADD COLUMN godwit_default %s GENERATED ALWAYS AS (%s\n) STORED"
             .formatted(type, expression));
     Rows.execute(connection, "ALTER TABLE pg_temp.godwit_up DROP COLUMN godwit_default");
-  }
-
-  private void attempt(String sql, String refusal) throws SQLException, Refused {
-    Savepoint before = connection.setSavepoint();
-    try {
-      Rows.execute(connection, sql);
-    } catch (SQLException e) {
-      if (SqlFailure.transientFailure(e)) {
-        throw e;
-      }
-      connection.rollback(before);
-      throw new Refused(List.of(refusal + ": " + SqlFailure.sentence(e)));
-    }
   }
 }

@@ -112,7 +112,11 @@ public final class Comparer {
       Sides sides = sides();
       PairSql pair = sides.pair(portion.transform(), fence);
       Blocks.Seen seen =
-          range.gone() ? Blocks.Seen.NOTHING : blocks.get().look(at(pair, range), range, behind);
+          range.gone()
+              ? Blocks.Seen.NOTHING
+              : portion.transform().copies() != null
+                  ? new CopyLook(connection, portion.transform()).look(behind, range.hi())
+                  : blocks.get().look(at(pair, range), range, behind);
       boolean ours = passes.advance(pass, range, seen, discrepancies.get(portion.number()), pair);
       if (began - looked > NOW_AND_THEN.toNanos()) {
         passes.worked(pass);

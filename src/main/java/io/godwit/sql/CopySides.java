@@ -36,7 +36,7 @@ record CopySides(CopySide source, CopySide copy) {
     List<String> copyParts = new ArrayList<>();
     for (CopiedColumn column : target.values()) {
       @Nullable String value = values.get(column.name());
-      if (value != null) {
+      if (value != null && !copy.leftOut().contains(column.name())) {
         parts.add(column.part(value));
         copyParts.add(column.own());
       }
@@ -58,16 +58,23 @@ record CopySides(CopySide source, CopySide copy) {
       keys.add(new Key.Column(key.name(), key.type(), collation));
       copyKeys.add(new Key.Column(own.name(), key.type(), collation));
     }
-    String where = copy.where() == null ? "true" : "(" + copy.where().replace("?", "??") + ")";
     return new CopySides(
         new CopySide(
-            from(connection, copy.source()), new KeySql(new Key(keys)), seed, parts, where),
+            from(connection, copy.source()),
+            new KeySql(new Key(keys)),
+            seed,
+            parts,
+            condition(copy.where())),
         new CopySide(
             from(connection, copy.table()),
             new KeySql(new Key(copyKeys)),
             copySeed,
             copyParts,
-            "true"));
+            condition(copy.copyWhere())));
+  }
+
+  private static String condition(@Nullable String where) {
+    return where == null ? "true" : "(" + where.replace("?", "??") + ")";
   }
 
   private static Map<String, CopiedColumn> columns(Connection connection, TableName table)

@@ -48,8 +48,10 @@ final class Discrepancies {
 
   /** Records rows that differ. Those that count already go on to count. */
   void record(PairSql pair, int pass, List<String> keys) throws SQLException {
-    boolean places = pair.keys().key().byPlace();
-    Condition rows = among(pair, keys);
+    // It may be at another place by now; one of a copy is in several tables.
+    boolean places = pair.keys().key().byPlace() || pair.copy() != null;
+    Condition rows =
+        pair.copy() == null ? among(pair, keys) : new Condition("", List.of(array(keys)));
     List<@Nullable Object> parameters =
         new ArrayList<>(List.of(fence.migration(), part, pass, wait(0)));
     parameters.addAll(rows.parameters());
@@ -68,7 +70,6 @@ final class Discrepancies {
         """
             .formatted(
                 places ? "place" : pair.key() + "::text",
-                // The row may be at another place by now.
                 places ? "NULL::bigint, NULL::bigint" : pair.hashes(),
                 places
                     ? "unnest(?::text[]) AS places (place)"
@@ -164,14 +165,17 @@ final class Discrepancies {
     if (keys.isEmpty()) {
       return;
     }
-    if (pair.keys().key().byPlace()) {
+    boolean copy = pair.copy() != null;
+    if (copy || pair.keys().key().byPlace()) {
       Rows.update(
           connection,
           "UPDATE godwit.discrepancies SET confirmed_at = clock_timestamp(), next_look = NULL WHERE"
-              + " migration = ? AND part = ? AND "
+              + " migration = ? AND part = ? AND (NOT ? OR key = ANY (?::text[])) AND "
               + SUSPECT,
           fence.migration(),
-          part);
+          part,
+          copy,
+          array(keys));
       return;
     }
     try {
@@ -247,6 +251,9 @@ final class Discrepancies {
 
   /** Which of the rows differ still; where rows have no key, which of all. */
   List<String> differing(PairSql pair, List<String> keys) throws SQLException {
+    if (pair.copy() != null) {
+      return new CopyLook(connection, pair.transform()).still(keys);
+    }
     return pair.keys().key().byPlace()
         ? DifferingRows.keys(connection, pair, Condition.ALL, MOST)
         : DifferingRows.keys(connection, pair, among(pair, keys), keys.size());

@@ -65,6 +65,10 @@ public final class DivergenceRows {
 
   /** A row without a key is not found again: the query shows all that differ. */
   private static String query(PairSql pair) {
+    CopySql copy = pair.copy();
+    if (copy != null) {
+      return copy.shown(DivergenceList.KEY);
+    }
     String which =
         pair.keys().key().byPlace() ? pair.divergent() : pair.keys().is(DivergenceList.KEY);
     return "SELECT %s AS key, %s, %s, %s FROM %s WHERE %s"

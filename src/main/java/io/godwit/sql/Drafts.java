@@ -1,6 +1,7 @@
 package io.godwit.sql;
 
 import io.godwit.engine.AddedColumn;
+import io.godwit.engine.CopyStrategy;
 import io.godwit.engine.Credentials;
 import io.godwit.engine.Draft;
 import io.godwit.engine.FreeStrategy;
@@ -36,6 +37,7 @@ public final class Drafts {
         yield ShortWay.choose(connection, pair.mode(), pair.draft(facts), pair.direct(facts));
       }
       case KeyStrategy key -> key.draft(KeyCatalog.facts(connection, key.change()));
+      case CopyStrategy copy -> copy.draft(CopyCatalog.facts(connection, copy.change()));
       case TypeStrategy type -> type.draft(TypeCatalog.read(connection, type.table()));
       case TableStrategy table -> {
         TableDefinition definition = TableCatalog.read(connection, table.table());

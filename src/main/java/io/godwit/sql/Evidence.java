@@ -113,6 +113,10 @@ public final class Evidence {
       long began = System.nanoTime();
       log.accept("counts and checksums of both columns are taken");
       for (Portion portion : Portion.of(pairs)) {
+        if (portion.transform().copies() != null) {
+          // A comparison says more of two tables than their checksums.
+          continue;
+        }
         new ColumnSummary(connection, fence.migration(), portion).take(moment.word);
       }
       long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();

@@ -50,7 +50,17 @@ record OldShape(List<Part> parts) {
     return new OldShape(
         taken == null
             ? plan.pairs().stream().map(pair -> ofPair(pair, flipped)).toList()
-            : List.of(of(taken, flipped)));
+            : List.of(plan.pairs().isEmpty() || !flipped ? of(taken, flipped) : swapped(taken)));
+  }
+
+  /** Its name is another table's by now. */
+  private static Part swapped(TakenAway taken) {
+    return new Part(
+        taken.table(),
+        true,
+        Set.of(taken.hidden()),
+        Set.of(taken.hidden()),
+        List.of(taken.hidden()));
   }
 
   private static Part of(TakenAway taken, boolean flipped) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL fragments by which rows with two sides are found, filled and compared. User expressions
@@ -61,9 +62,23 @@ final class PairSql {
             .formatted(key(), Quarantine.keptOut(excluding), condition);
   }
 
+  /** The same where rows are copied to other tables, or null. */
+  @Nullable CopySql copy() {
+    return transform.copies() == null ? null : CopySql.of(transform);
+  }
+
+  /** What the two sides are. */
+  Transform transform() {
+    return transform;
+  }
+
   /** {@code FROM} with the table as {@code r} and all computed values. */
   String from() {
-    return transform.byDefault() ? source() : source() + computed();
+    if (transform.byDefault()) {
+      return source();
+    }
+    CopySql copy = copy();
+    return copy != null ? copy.from() : source() + computed();
   }
 
   /** All computed values of {@code r}, to be joined to whatever it comes from. */
@@ -115,6 +130,10 @@ final class PairSql {
 
   /** Rows that the backfill has to write: the old side is right. */
   String unfilled() {
+    CopySql copy = copy();
+    if (copy != null) {
+      return copy.unfilled();
+    }
     if (transform.byDefault()) {
       return fresh.isNull();
     }
@@ -172,6 +191,34 @@ final class PairSql {
   /** The new side of {@code r}, and what it should be. */
   SqlSide fresh() {
     return fresh;
+  }
+
+  /** The rows of a batch, found and locked; part of its statement. */
+  String picked(Condition rows, String skip) {
+    CopySql copy = copy();
+    return copy != null
+        ? copy.picked(rows, skip)
+        : "SELECT r.ctid AS tid FROM %s WHERE %s AND %s FOR NO KEY UPDATE OF r %s"
+            .formatted(from(), rows.sql(), unfilled(), skip);
+  }
+
+  /** What is written of them, where the fence stands; further parts of the statement. */
+  String changed() {
+    CopySql copy = copy();
+    return copy != null
+        ? copy.changed()
+        : """
+          changed AS (
+            UPDATE ONLY %1$s AS %2$s SET %3$s
+            WHERE %2$s.ctid = ANY (ARRAY(SELECT tid FROM picked)) AND EXISTS (SELECT FROM fence)
+            RETURNING 1)"""
+            .formatted(table().sql(), quote(table().name()), assignment());
+  }
+
+  /** How many were written. */
+  String count() {
+    CopySql copy = copy();
+    return copy != null ? copy.count() : "(SELECT count(*) FROM changed)";
   }
 
   /** {@code SET} of an UPDATE of the table alone: only before the columns are renamed. */

@@ -115,7 +115,9 @@ public final class Passes {
         fence.migration());
     int ordinal = 0;
     long rows = 0;
-    for (Transform pair : pairs) {
+    for (Transform one : pairs) {
+      // The old table, whatever it is called by now.
+      Transform pair = one.copies() == null ? one : one.at(new CopyLook(connection, one).old());
       for (Leaf leaf : Leaf.of(connection, pair.table())) {
         TableSize size = TableSize.of(connection, leaf.table());
         rows += size.rows();

@@ -28,7 +28,7 @@ record Portion(int number, Transform transform, boolean alone) {
   static Portion of(List<Portion> portions, TableName leaf) {
     // Only a plan of one table may have partitions: strategies see to that.
     return portions.stream()
-        .filter(portion -> portion.transform().table().equals(leaf))
+        .filter(portion -> portion.transform().known().contains(leaf))
         .findFirst()
         .orElse(portions.getFirst());
   }

@@ -171,8 +171,8 @@ public final class Ranges {
           (SELECT ARRAY[n.nspname::text, t.relname::text]
             FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
             WHERE t.oid = g.leaf AND EXISTS (SELECT FROM unnest(?::text[]) own
-              WHERE NOT t.relispartition AND t.oid = own::regclass
-                OR t.oid IN (SELECT relid FROM pg_partition_tree(own::regclass)))) AS leaf
+              WHERE NOT t.relispartition AND t.oid = to_regclass(own)
+                OR t.oid IN (SELECT relid FROM pg_partition_tree(to_regclass(own))))) AS leaf
         """,
         owner,
         LEASE.toSeconds() + " s",
@@ -188,7 +188,9 @@ public final class Ranges {
         fence.migration(),
         pass,
         SWEEP,
-        connection.createArrayOf("text", pairs.stream().map(one -> one.table().sql()).toArray()));
+        connection.createArrayOf(
+            "text",
+            pairs.stream().flatMap(one -> one.known().stream()).map(TableName::sql).toArray()));
   }
 
   private static Range range(ResultSet row) throws SQLException {

@@ -33,7 +33,10 @@ record RepairRounds(Connection connection, Fence fence, PairSql pair, Consumer<S
     Repair repair = new Repair(connection, fence, pair, new Quarantine(connection, fence), log);
     long repaired = 0;
     for (int round = 0; round < limits.rounds() && !left.isEmpty(); round++) {
-      repaired += repair.run(left);
+      repaired +=
+          pair.copy() == null
+              ? repair.run(left)
+              : new CopyRepair(connection, fence, pair.transform(), log).run(left);
       List<String> still = discrepancies.differing(pair, left);
       List<String> right = new ArrayList<>(left);
       right.removeAll(still);

@@ -85,6 +85,10 @@ public final class SampleCosts {
       return;
     }
     Transform pair = plan.transform();
+    if (pair != null && pair.copies() != null) {
+      // Nobody has measured a copy yet.
+      return;
+    }
     Transform fill = plan.fill();
     if (fill != null) {
       addColumns(fill);

@@ -17,8 +17,19 @@ record StepTables(TableName own, TableName whileHidden) {
   /** Those of a step, under the names that they bear. */
   List<TableName> locked(Connection connection, SqlStep step) throws SQLException {
     return !step.tables().isEmpty()
-        ? step.tables()
+        ? there(connection, step.tables())
         : List.of(whileHidden.equals(own) ? own : TableRow.firstOf(connection, own, whileHidden));
+  }
+
+  /** A plan knows a table by a name that it has later or had before, too. */
+  private static List<TableName> there(Connection connection, List<TableName> tables)
+      throws SQLException {
+    return Rows.list(
+        connection,
+        row -> tables.get(row.getInt(1)),
+        "SELECT n - 1 FROM unnest(?::text[]) WITH ORDINALITY AS own (name, n)"
+            + " WHERE to_regclass(name) IS NOT NULL ORDER BY n",
+        connection.createArrayOf("text", tables.stream().map(TableName::sql).toArray()));
   }
 
   /** The same under the names that the plan knows. */

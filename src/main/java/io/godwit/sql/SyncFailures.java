@@ -68,6 +68,12 @@ public final class SyncFailures {
         keys.add(failure.key());
       }
     }
+    if (transform.copies() != null) {
+      new CopyLook(connection, transform)
+          .still(standing(connection, transform)).stream()
+              .filter(key -> !keys.contains(key))
+              .forEach(keys::add);
+    }
     return keys;
   }
 
@@ -77,7 +83,8 @@ public final class SyncFailures {
   public static List<String> withoutOldValue(
       Connection connection, Transform transform, Transform.Names names) throws SQLException {
     List<String> lost = lostValues(connection, transform, names);
-    if (transform.key().byPlace()) {
+    if (transform.key().byPlace() || transform.copies() != null) {
+      // A row that the old table does not have as it should would be lost with the new one.
       return lost;
     }
     PairSql pair = new PairSql(transform, names, true);
@@ -99,6 +106,18 @@ public final class SyncFailures {
     return without;
   }
 
+  /** What a comparison has found of a copy, and nobody has put right. */
+  private static List<String> standing(Connection connection, Transform transform)
+      throws SQLException {
+    return Rows.list(
+        connection,
+        row -> row.getString(1),
+        "SELECT d.key FROM godwit.discrepancies d JOIN godwit.migrations m ON m.id = d.migration WHERE m.sync ="
+            + " ? AND "
+            + Discrepancies.STANDING,
+        transform.functionName());
+  }
+
   private static List<Failure> open(Connection connection, Transform transform, String which)
       throws SQLException {
     return Rows.list(
@@ -114,6 +133,9 @@ public final class SyncFailures {
   private static boolean settled(
       Connection connection, Transform transform, PairSql pair, Failure failure)
       throws SQLException {
+    if (transform.copies() != null) {
+      return new CopyLook(connection, transform).still(List.of(failure.key())).isEmpty();
+    }
     String agree = pair.agree(failure.direction());
     Condition row =
         transform.key().byPlace()

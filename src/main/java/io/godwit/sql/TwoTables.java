@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * where the two differ it is split until the rows are found. Each call reads one snapshot, which it
  * holds no longer than a range takes. A copy that is kept in step by a trigger never differs in it;
  * one that follows in a transaction of its own may, so that whoever calls looks again at what was
- * found. Nothing calls it yet: it is for the change {@code copyTable}.
+ * found.
  *
  * <p>Ranges are those of the source's key, under the order of its index. The copy is read by an
  * index of its own if that has the same order; if not, each range reads all of it.

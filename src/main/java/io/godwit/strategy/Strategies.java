@@ -6,6 +6,7 @@ import io.godwit.api.AddForeignKeySpec;
 import io.godwit.api.AddPrimaryKeySpec;
 import io.godwit.api.AddUniqueSpec;
 import io.godwit.api.Change;
+import io.godwit.api.CopyTableSpec;
 import io.godwit.api.CreateIndexSpec;
 import io.godwit.api.DropColumnSpec;
 import io.godwit.api.DropIndexSpec;
@@ -53,6 +54,7 @@ public final class Strategies {
       case EnumValueSpec change -> new EnumValue(change);
       case SqlSpec change -> new FreeSql(change);
       case WidenKeySpec change -> new WidenKey(change, spec);
+      case CopyTableSpec change -> new CopyTable(change, spec);
     };
   }
 }

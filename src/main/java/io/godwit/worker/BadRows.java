@@ -69,7 +69,7 @@ final class BadRows {
       if (!SqlFailure.badValue(e)) {
         throw e;
       }
-      if (batches.byPlace()) {
+      if (!pair.setsAside()) {
         var place = batches.placeOfFailing();
         if (place.isPresent()) {
           throw unnamed(place.get(), e);

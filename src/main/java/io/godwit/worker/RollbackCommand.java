@@ -71,6 +71,10 @@ final class RollbackCommand implements Callable<Integer> {
     WITHOUT_OLD_VALUE
   }
 
+  private static boolean oneWay(Transform pair) {
+    return pair.copies() != null && !pair.wayBack();
+  }
+
   private static void refuse(Work.Kit kit, Lost which) throws SQLException, Exit {
     if (kit.plan().transform() == null) {
       return;
@@ -85,6 +89,15 @@ final class RollbackCommand implements Callable<Integer> {
           Reason.ROLLBACK_IMPOSSIBLE,
           beyond.get()
               + ", which the old column cannot hold: nothing leads back while they are there");
+    }
+    if (flipped
+        && !kit.migration().acceptLoss()
+        && kit.plan().pairs().stream().anyMatch(RollbackCommand::oneWay)) {
+      throw new Exit(
+          Exit.Code.DATA,
+          Reason.ROLLBACK_WOULD_LOSE,
+          "what was written to the new tables since Cutover was not carried back to the old one"
+              + " (wayBack: None), and would be lost");
     }
     if (kit.migration().acceptLoss() || !(kit.migration().rampBegan() || flipped)) {
       return;

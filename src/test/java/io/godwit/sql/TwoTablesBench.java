@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code make bench-verify} runs of {@link TwoTables}, because nothing of Godwit's own calls
- * it yet: {@code sql} prints the statement by which one side is hashed, {@code once} compares
- * {@code orders} with {@code moved} and prints how many seconds that took, {@code again} does so
- * until it is killed. The server is that of the variables of libpq.
+ * What {@code make bench-verify} runs of {@link TwoTables}, by itself: {@code sql} prints the
+ * statement by which one side is hashed, {@code once} compares {@code orders} with {@code moved}
+ * and prints how many seconds that took, {@code again} does so until it is killed. The server is
+ * that of the variables of libpq.
  */
 final class TwoTablesBench {
   private static final TableCopy COPY =

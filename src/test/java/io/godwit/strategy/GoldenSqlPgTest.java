@@ -222,6 +222,10 @@ class GoldenSqlPgTest {
         "widenKey",
         List.of("CREATE TABLE orders (id smallserial CONSTRAINT one UNIQUE, note text)"),
         new WidenKeySpec("orders", "id")),
+    TABLE_WITH_ANOTHER_KEY("copyTable", CopiedTables.ORDERS, CopiedTables.ANOTHER_KEY),
+    TABLE_WITHOUT_A_KEY("copyTable", CopiedTables.HISTORY, CopiedTables.ADDED_KEY),
+    TABLE_IN_TWO("copyTable", CopiedTables.PEOPLE, CopiedTables.COLUMNS_IN_TWO),
+    ROWS_IN_TWO("copyTable", CopiedTables.EVENTS, CopiedTables.ROWS_IN_TWO),
     COLUMN("addColumn", SHOP, new AddColumnSpec("orders", "at", "timestamptz", null, null, null)),
     COLUMN_WITH_A_VALUE(
         "addColumn",

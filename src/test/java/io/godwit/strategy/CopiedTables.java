@@ -1,0 +1,85 @@
+package io.godwit.strategy;
+
+import io.godwit.api.CopyTableSpec;
+import io.godwit.api.CopyTableSpec.Back;
+import io.godwit.api.CopyTableSpec.Column;
+import io.godwit.api.CopyTableSpec.Into;
+import java.util.List;
+
+/** Tables that are copied, and into what. */
+final class CopiedTables {
+  static final List<String> ORDERS =
+      List.of(
+          "CREATE TABLE customers (id int PRIMARY KEY)",
+          """
+          CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            customer int NOT NULL REFERENCES customers, cents int CHECK (cents > 0), mail text UNIQUE)
+          """,
+          "CREATE INDEX ON orders (customer)",
+          "COMMENT ON TABLE orders IS 'what was ordered'",
+          "GRANT SELECT, UPDATE (mail) ON orders TO PUBLIC");
+
+  static final CopyTableSpec ANOTHER_KEY =
+      new CopyTableSpec(
+          "orders",
+          null,
+          List.of(
+              new Into(
+                  "purchases",
+                  List.of(
+                      new Column("uid", null, "uuid", null, "gen_random_uuid()"),
+                      same("id"),
+                      same("customer"),
+                      new Column("amount", null, "numeric(12,2)", "cents / 100.0", null),
+                      same("mail")),
+                  null,
+                  List.of(new Back("cents", "(amount * 100)::int")),
+                  List.of("uid"),
+                  null)),
+          null,
+          null);
+
+  static final List<String> HISTORY = List.of("CREATE TABLE history (at timestamptz, what text)");
+
+  static final CopyTableSpec ADDED_KEY =
+      new CopyTableSpec(
+          "history", "id", List.of(new Into(null, null, null, null, null, null)), null, null);
+
+  static final List<String> PEOPLE =
+      List.of("CREATE TABLE people (id serial PRIMARY KEY, name text NOT NULL, city text)");
+
+  static final CopyTableSpec COLUMNS_IN_TWO =
+      new CopyTableSpec(
+          "people",
+          null,
+          List.of(
+              new Into(null, List.of(same("id"), same("name")), null, null, null, null),
+              new Into(
+                  "addresses",
+                  List.of(new Column("person", "id", null, null, null), same("city")),
+                  null,
+                  null,
+                  null,
+                  null)),
+          null,
+          null);
+
+  static final List<String> EVENTS =
+      List.of("CREATE TABLE events (id bigint PRIMARY KEY, closed boolean)");
+
+  static final CopyTableSpec ROWS_IN_TWO =
+      new CopyTableSpec(
+          "events",
+          null,
+          List.of(
+              new Into(null, null, "closed IS NOT TRUE", null, null, null),
+              new Into("closed_events", null, "closed", null, null, null)),
+          null,
+          null);
+
+  private CopiedTables() {}
+
+  private static Column same(String name) {
+    return new Column(name, null, null, null, null);
+  }
+}
