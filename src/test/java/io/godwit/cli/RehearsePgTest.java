@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +55,12 @@ class RehearsePgTest {
 
   @TempDir private Path directory;
 
-  static List<Example> examples() {
-    return Example.all();
+  private record Case(Example example, TestPostgres.Version version) {}
+
+  /** Every kind, there and back and there again, on every version that is tested. */
+  static Stream<Case> cases() {
+    return Arrays.stream(TestPostgres.Version.values())
+        .flatMap(version -> Example.all().stream().map(example -> new Case(example, version)));
   }
 
   private static String url(TestDatabase database) {
@@ -84,10 +89,11 @@ class RehearsePgTest {
   }
 
   @ParameterizedTest
-  @MethodSource("examples")
-  void shouldPerformEveryExample(Example example) throws IOException, InterruptedException {
+  @MethodSource("cases")
+  void shouldPerformEveryExample(Case given) throws IOException, InterruptedException {
     // Given
-    TestDatabase database = TestPostgres.newest().createDatabase("copy_" + example);
+    Example example = given.example();
+    TestDatabase database = TestPostgres.of(given.version()).createDatabase("copy_" + example);
     database.psql(example.schema(), "rows=1000");
 
     // When

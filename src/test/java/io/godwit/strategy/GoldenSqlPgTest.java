@@ -1,5 +1,15 @@
 package io.godwit.strategy;
 
+import static io.godwit.strategy.GoldenTables.BARE;
+import static io.godwit.strategy.GoldenTables.LEVELS;
+import static io.godwit.strategy.GoldenTables.NO_KEY;
+import static io.godwit.strategy.GoldenTables.PARTITIONS;
+import static io.godwit.strategy.GoldenTables.PARTITIONS_BARE;
+import static io.godwit.strategy.GoldenTables.PEOPLE;
+import static io.godwit.strategy.GoldenTables.REFERENCES;
+import static io.godwit.strategy.GoldenTables.RICH;
+import static io.godwit.strategy.GoldenTables.SEVERAL;
+import static io.godwit.strategy.GoldenTables.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.api.AddCheckSpec;
@@ -55,88 +65,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("postgres")
 class GoldenSqlPgTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/sql");
-
-  /** A column with everything that can be carried over. */
-  private static final List<String> RICH =
-      List.of(
-          """
-          CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, customer int,
-            amount_cents int NOT NULL DEFAULT 0 CONSTRAINT positive CHECK (amount_cents >= 0))
-          """,
-          "COMMENT ON COLUMN orders.amount_cents IS 'what it cost'",
-          "COMMENT ON CONSTRAINT positive ON orders IS 'no refunds'",
-          "CREATE INDEX ON orders (amount_cents)",
-          "CREATE INDEX dear ON orders (customer, amount_cents DESC)",
-          "ALTER TABLE orders ALTER COLUMN amount_cents SET STATISTICS 500",
-          "GRANT UPDATE (amount_cents) ON orders TO PUBLIC");
-
-  private static final List<String> BARE =
-      List.of("CREATE TABLE orders (id uuid PRIMARY KEY, amount_cents int)");
-
-  private static final List<String> SEVERAL =
-      List.of(
-          """
-          CREATE TABLE orders (shop int, at timestamptz, code varchar(20), amount_cents int,
-            PRIMARY KEY (shop, at, code))
-          """);
-
-  private static final List<String> NO_KEY = List.of("CREATE TABLE orders (amount_cents int)");
-
-  private static final List<String> PARTITIONS =
-      List.of(
-          """
-          CREATE TABLE orders (id bigint, shop int, PRIMARY KEY (shop, id),
-            amount_cents int NOT NULL DEFAULT 0 CONSTRAINT positive CHECK (amount_cents >= 0))
-            PARTITION BY LIST (shop)
-          """,
-          "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES IN (1)");
-
-  private static final List<String> PARTITIONS_BARE =
-      List.of(
-          "CREATE TABLE orders (id bigint, shop int, cents int NOT NULL) PARTITION BY LIST (shop)",
-          "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES IN (1)");
-
-  private static final List<String> REFERENCES =
-      List.of(
-          "CREATE TABLE customers (id int PRIMARY KEY, mail text COLLATE \"C\" UNIQUE)",
-          """
-          CREATE TABLE orders (id bigint PRIMARY KEY, customer int REFERENCES customers,
-            mail text COLLATE "C" NOT NULL UNIQUE CHECK (mail <> ''))
-          """,
-          "ALTER TABLE orders ADD FOREIGN KEY (mail) REFERENCES customers (mail) NOT VALID");
-
-  private static final List<String> SHOP =
-      List.of(
-          "CREATE TABLE customers (id int PRIMARY KEY)",
-          """
-          CREATE TABLE orders (id bigint PRIMARY KEY, customer int NOT NULL, cents int, "Note" text)
-          """,
-          "CREATE INDEX \"Unneeded\" ON orders USING hash (cents) WHERE cents > 7",
-          "CREATE TABLE lines (a int NOT NULL, b int)");
-
-  private static final List<String> LEVELS =
-      List.of(
-          "CREATE TABLE customers (id int PRIMARY KEY)",
-          """
-          CREATE TABLE orders (id bigint, shop int NOT NULL, customer int, cents int)
-            PARTITION BY LIST (shop)
-          """,
-          "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES IN (1)",
-          "CREATE TABLE orders_2 PARTITION OF orders FOR VALUES IN (2) PARTITION BY RANGE (id)",
-          "CREATE TABLE orders_2_low PARTITION OF orders_2 FOR VALUES FROM (0) TO (50)",
-          "CREATE INDEX \"Unneeded\" ON orders USING hash (cents) WHERE cents > 7");
-
-  private static final List<String> PEOPLE =
-      List.of(
-          """
-          CREATE TABLE people (id bigint PRIMARY KEY, full_name text NOT NULL DEFAULT 'Nemo'
-              CONSTRAINT named CHECK (full_name <> ''),
-            street text NOT NULL, city varchar(100) NOT NULL DEFAULT 'Wien',
-            CONSTRAINT somewhere CHECK (street <> city) NOT VALID)
-          """,
-          "COMMENT ON CONSTRAINT named ON people IS 'not empty'",
-          "CREATE INDEX ON people (city, full_name)",
-          "GRANT UPDATE (full_name, city), SELECT (street, city) ON people TO PUBLIC");
 
   private static final SplitColumnSpec SPLIT_NAME =
       new SplitColumnSpec(
