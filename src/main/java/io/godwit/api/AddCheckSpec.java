@@ -21,4 +21,9 @@ public record AddCheckSpec(
         @Size(min = 1, max = 2000) @JsonPropertyDescription(
             "The condition, an SQL expression over the columns of the row: amount >= 0.")
         String check)
-    implements ChangeKind {}
+    implements ChangeKind {
+  @Override
+  public Deploy deploy() {
+    return Deploy.CODE_FIRST;
+  }
+}

@@ -38,4 +38,9 @@ public record AddColumnSpec(
         Boolean notNull,
     @Nullable @Size(min = 1, max = 2000) @JsonPropertyDescription("What the catalogs say of it: COMMENT ON COLUMN.")
         String comment)
-    implements ChangeKind {}
+    implements ChangeKind {
+  @Override
+  public Deploy deploy() {
+    return Deploy.SCHEMA_FIRST;
+  }
+}

@@ -34,6 +34,10 @@ public record AddForeignKeySpec(
     @Nullable @JsonPropertyDescription("What becomes of a row whose key changes: NoAction if left out.")
         Follows onUpdate)
     implements ChangeKind {
+  @Override
+  public Deploy deploy() {
+    return Deploy.CODE_FIRST;
+  }
 
   /** The other table. */
   public record References(

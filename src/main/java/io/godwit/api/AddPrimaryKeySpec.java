@@ -26,4 +26,9 @@ public record AddPrimaryKeySpec(
   public AddPrimaryKeySpec {
     columns = List.copyOf(columns);
   }
+
+  @Override
+  public Deploy deploy() {
+    return Deploy.CODE_FIRST;
+  }
 }

@@ -25,4 +25,9 @@ public record AddUniqueSpec(
   public AddUniqueSpec {
     columns = List.copyOf(columns);
   }
+
+  @Override
+  public Deploy deploy() {
+    return Deploy.CODE_FIRST;
+  }
 }

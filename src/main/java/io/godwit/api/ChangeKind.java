@@ -51,6 +51,11 @@ public sealed interface ChangeKind
     return "the two columns";
   }
 
+  /** What has to be there first, where no row gets another shape and nothing goes. */
+  default Deploy deploy() {
+    return Deploy.EITHER;
+  }
+
   /**
    * What it takes away though no row gets another shape, in words: {@code column note}; null if it
    * takes nothing away.

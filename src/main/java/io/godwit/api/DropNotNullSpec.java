@@ -17,4 +17,9 @@ public record DropNotNullSpec(
     @Required
         @Size(min = 1, max = 63) @Pattern(Patterns.COLUMN) @JsonPropertyDescription("The column.")
         String column)
-    implements ChangeKind {}
+    implements ChangeKind {
+  @Override
+  public Deploy deploy() {
+    return Deploy.SCHEMA_FIRST;
+  }
+}

@@ -32,4 +32,9 @@ public record EnumValueSpec(
   public String table() {
     return type;
   }
+
+  @Override
+  public Deploy deploy() {
+    return Deploy.SCHEMA_FIRST;
+  }
 }

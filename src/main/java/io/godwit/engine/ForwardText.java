@@ -90,6 +90,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       text.append("\n## Warnings\n\n");
       plan.warnings().forEach(warning -> text.append("- ").append(warning).append('\n'));
     }
+    text.append(new DeployOrder(spec, plan).text());
   }
 
   private void phase(StringBuilder text, Phase phase) {
