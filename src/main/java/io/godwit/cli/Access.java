@@ -101,7 +101,7 @@ record Access(Credentials credentials, String source) {
     return switch (new Secrets(cluster.client()).read(cluster.namespace(), login)) {
       case Secrets.Result.Missing missing -> throw new Failure(missing.trouble().message());
       case Secrets.Result.Found found ->
-          new Access(found.credentials(), login.own().secretRef().name());
+          new Access(found.credentials(), "Secret " + login.own().secretRef().name());
     };
   }
 
@@ -123,7 +123,7 @@ record Access(Credentials credentials, String source) {
                   entries(base.get()),
                   login,
                   authority(documents, login.own())),
-              login.own().secretRef().name()));
+              "Secret " + login.own().secretRef().name()));
     } catch (Credentials.Incomplete e) {
       throw new Failure(String.valueOf(e.getMessage()));
     }

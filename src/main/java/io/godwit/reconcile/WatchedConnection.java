@@ -169,7 +169,7 @@ final class WatchedConnection {
     Credentials credentials = used;
     return credentials == null
         ? new Trouble(Reason.DATABASE_UNREACHABLE, "the connection was lost")
-        : Preflight.explain(failure, credentials, secret());
+        : Preflight.explain(failure, credentials, "Secret " + secret());
   }
 
   void close() {

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLException;
  * What a connection that failed means. The server's and the driver's own texts may quote the
  * connection string, so that only names that everybody may know are passed on.
  */
-record ConnectFailure(SQLException failure, Credentials credentials, String secret) {
+record ConnectFailure(SQLException failure, Credentials credentials, String source) {
 
   static String pooler(String how) {
     return "a connection pooler stands between Godwit and the server ("
@@ -38,8 +38,8 @@ record ConnectFailure(SQLException failure, Credentials credentials, String secr
               Reason.CREDENTIALS_REJECTED,
               "the server refuses the password of role "
                   + credentials.user()
-                  + " from Secret "
-                  + secret
+                  + " from "
+                  + source
                   + "; put the right one there, it is read again by itself");
       case "28000" ->
           text().contains("no pg_hba.conf entry") && text().contains("no encryption")
@@ -48,8 +48,8 @@ record ConnectFailure(SQLException failure, Credentials credentials, String secr
                   Reason.CREDENTIALS_REJECTED,
                   "the server does not let role "
                       + credentials.user()
-                      + " from Secret "
-                      + secret
+                      + " from "
+                      + source
                       + " in; the role must exist and may log in, and pg_hba.conf must allow it to"
                       + " database "
                       + credentials.database()
@@ -59,8 +59,8 @@ record ConnectFailure(SQLException failure, Credentials credentials, String secr
               Reason.DATABASE_UNREACHABLE,
               "the server has no database "
                   + credentials.database()
-                  + "; create it, or correct dbname in Secret "
-                  + secret);
+                  + "; create it, or correct dbname in "
+                  + source);
       case "42501" ->
           trouble(
               Reason.MISSING_GRANTS,
@@ -103,8 +103,8 @@ record ConnectFailure(SQLException failure, Credentials credentials, String secr
           "the server speaks no TLS, but spec.connection.tls.mode is "
               + mode
               + "; give the server a certificate, or set spec.connection.tls.mode: disable and label"
-              + " Secret "
-              + secret
+              + " "
+              + source
               + " godwit.io/allow-host-override=true");
     }
     String refused =
@@ -115,8 +115,8 @@ record ConnectFailure(SQLException failure, Credentials credentials, String secr
           refused
               + "it is not made out to "
               + credentials.host()
-              + "; put the host that it is made out to in Secret "
-              + secret);
+              + "; put the host that it is made out to in "
+              + source);
     }
     if (cause(SSLException.class) || text().contains("ssl error")) {
       return trouble(
@@ -152,12 +152,12 @@ record ConnectFailure(SQLException failure, Credentials credentials, String secr
 
   private String unreachable(String state) {
     if (cause(UnknownHostException.class)) {
-      return "the host name is not known to DNS; correct it in Secret " + secret;
+      return "the host name is not known to DNS; correct it in " + source;
     }
     if (state.equals("08001") || state.equals("08006") || state.equals("08004")) {
       return "nothing answers as a PostgreSQL server; is it up, and may a NetworkPolicy or firewall"
-          + " be in the way? Host and port come from Secret "
-          + secret;
+          + " be in the way? Host and port come from "
+          + source;
     }
     return SqlFailure.words(failure);
   }

@@ -222,9 +222,9 @@ public final class Preflight {
   /**
    * Why a connection failed, and what to do about it; never with a password.
    *
-   * @param secret name of the Secret that the credentials come from
+   * @param source what the credentials come from: {@code Secret shop-db}
    */
-  public static Trouble explain(SQLException failure, Credentials credentials, String secret) {
-    return new ConnectFailure(failure, credentials, secret).trouble();
+  public static Trouble explain(SQLException failure, Credentials credentials, String source) {
+    return new ConnectFailure(failure, credentials, source).trouble();
   }
 }

@@ -57,7 +57,7 @@ final class Session {
         return;
       } catch (SQLException e) {
         Trouble trouble =
-            connected ? null : Preflight.explain(e, credentials, Environment.secret());
+            connected ? null : Preflight.explain(e, credentials, "Secret " + Environment.secret());
         if (trouble != null && trouble.reason() == Reason.POOLER_DETECTED) {
           throw new Exit(Exit.Code.CONFIGURATION, trouble.reason(), trouble.message());
         }

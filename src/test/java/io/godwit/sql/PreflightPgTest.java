@@ -286,7 +286,7 @@ class PreflightPgTest {
     try (Connection connection = Postgres.connect(credentials, PURPOSE)) {
       throw new AssertionError("connected to " + connection);
     } catch (SQLException e) {
-      return Preflight.explain(e, credentials, "shop-db");
+      return Preflight.explain(e, credentials, "Secret shop-db");
     }
   }
 }
