@@ -96,6 +96,19 @@ public record SqlStep(
     return new SqlStep(id, stage, Mode.TRANSACTION, lock, sql, undo, false, probe);
   }
 
+  /** The last step of all, which nothing takes back: what was hidden is dropped. */
+  public static SqlStep drop(List<String> sql, String probe) {
+    return new SqlStep(
+        "contract/drop",
+        Stage.DROP,
+        Mode.TRANSACTION,
+        Lock.ACCESS_EXCLUSIVE,
+        sql,
+        List.of(),
+        true,
+        probe);
+  }
+
   /** A reversible step whose statements run outside a transaction. */
   public static SqlStep alone(
       String id, Stage stage, List<String> sql, List<String> undo, String probe) {

@@ -13,7 +13,6 @@ import io.godwit.engine.Identifier;
 import io.godwit.engine.Plan;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.SqlStep.Lock;
-import io.godwit.engine.SqlStep.Mode;
 import io.godwit.engine.Stage;
 import io.godwit.engine.TableName;
 import io.godwit.engine.TakenAway;
@@ -170,15 +169,8 @@ record CopyTable(CopyTableSpec copied, MigrationSpec spec) implements CopyStrate
   private static SqlStep drop(CopyFacts facts, Copies copies, CopySync sync) {
     List<String> sql = new ArrayList<>(sync.removed());
     sql.add("DROP TABLE %s RESTRICT".formatted(copies.hidden().sql()));
-    return new SqlStep(
-        "contract/drop",
-        Stage.DROP,
-        Mode.TRANSACTION,
-        Lock.ACCESS_EXCLUSIVE,
-        sql,
-        List.of(),
-        true,
-        "SELECT to_regclass(%s) IS NULL".formatted(Identifier.literal(copies.hidden().sql())));
+    return SqlStep.drop(
+        sql, "SELECT to_regclass(%s) IS NULL".formatted(Identifier.literal(copies.hidden().sql())));
   }
 
   private static String summary(CopyFacts facts) {

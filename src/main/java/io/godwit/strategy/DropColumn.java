@@ -8,7 +8,6 @@ import io.godwit.api.DropNotNullSpec;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.SqlStep.Lock;
-import io.godwit.engine.SqlStep.Mode;
 import io.godwit.engine.Stage;
 import io.godwit.engine.TableDefinition;
 import io.godwit.engine.TableName;
@@ -106,15 +105,9 @@ record DropColumn(DropColumnSpec change) implements TableStrategy {
             List.of(rename(hidden, change.column())),
             Probes.column(table(), hidden)));
     steps.add(
-        new SqlStep(
-            "contract/drop",
-            Stage.DROP,
-            Mode.TRANSACTION,
-            Lock.ACCESS_EXCLUSIVE,
+        SqlStep.drop(
             List.of(
                 "ALTER TABLE %s DROP COLUMN %s RESTRICT".formatted(table().sql(), quote(hidden))),
-            List.of(),
-            true,
             Probes.noColumns(table(), List.of(change.column(), hidden))));
     return steps;
   }

@@ -8,7 +8,6 @@ import io.godwit.api.DropTableSpec;
 import io.godwit.engine.Hashes;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.SqlStep.Lock;
-import io.godwit.engine.SqlStep.Mode;
 import io.godwit.engine.Stage;
 import io.godwit.engine.TableDefinition;
 import io.godwit.engine.TableDefinition.ForeignKey;
@@ -100,16 +99,10 @@ record DropTable(DropTableSpec change) implements TableStrategy {
             List.of("ALTER TABLE %s RENAME TO %s".formatted(hidden, quote(table().name()))),
             Probes.relation(taken().whileHidden())));
     steps.add(
-        new SqlStep(
-            "contract/drop",
-            Stage.DROP,
-            Mode.TRANSACTION,
-            Lock.ACCESS_EXCLUSIVE,
+        SqlStep.drop(
             List.of(
                 "DROP TABLE %s RESTRICT".formatted(hidden),
                 "DROP FUNCTION IF EXISTS godwit.%s()".formatted(quote(guard()))),
-            List.of(),
-            true,
             Probes.noRelations(table(), taken().whileHidden())));
     return steps;
   }

@@ -5,7 +5,6 @@ import static io.godwit.engine.Identifier.quote;
 import io.godwit.api.RenameTableSpec;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.SqlStep.Lock;
-import io.godwit.engine.SqlStep.Mode;
 import io.godwit.engine.Stage;
 import io.godwit.engine.TableDefinition;
 import io.godwit.engine.TableName;
@@ -114,14 +113,8 @@ record RenameTable(RenameTableSpec change) implements TableStrategy {
             List.of("ALTER VIEW %s RENAME TO %s".formatted(table().sql(), quote(taken().hidden()))),
             List.of("ALTER VIEW %s RENAME TO %s".formatted(hidden, quote(table().name()))),
             Probes.relation(taken().whileHidden())),
-        new SqlStep(
-            "contract/drop",
-            Stage.DROP,
-            Mode.TRANSACTION,
-            Lock.ACCESS_EXCLUSIVE,
+        SqlStep.drop(
             List.of("DROP VIEW %s RESTRICT".formatted(hidden)),
-            List.of(),
-            true,
             Probes.noRelations(table(), taken().whileHidden())));
   }
 

@@ -6,7 +6,6 @@ import static io.godwit.engine.Identifier.quote;
 import io.godwit.engine.ColumnChange;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.SqlStep.Lock;
-import io.godwit.engine.SqlStep.Mode;
 import io.godwit.engine.Stage;
 import io.godwit.engine.TableFacts;
 import io.godwit.engine.Transform;
@@ -114,15 +113,7 @@ final class SyncSteps {
       sql.addAll(namesOfTheOldSide());
       sql.addAll(defaultsOfTheNewSide());
     }
-    return new SqlStep(
-        "contract/drop",
-        Stage.DROP,
-        Mode.TRANSACTION,
-        Lock.ACCESS_EXCLUSIVE,
-        sql,
-        List.of(),
-        true,
-        Probes.noColumns(change.table(), hidden));
+    return SqlStep.drop(sql, Probes.noColumns(change.table(), hidden));
   }
 
   /** Indexes and constraints that are not named after the column take over the old ones' names. */

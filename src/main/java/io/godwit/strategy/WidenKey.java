@@ -9,7 +9,6 @@ import io.godwit.engine.KeyStrategy;
 import io.godwit.engine.Plan;
 import io.godwit.engine.SqlStep;
 import io.godwit.engine.SqlStep.Lock;
-import io.godwit.engine.SqlStep.Mode;
 import io.godwit.engine.Stage;
 import io.godwit.engine.TableFacts;
 import io.godwit.engine.TableName;
@@ -104,16 +103,10 @@ record WidenKey(WidenKeySpec widened, MigrationSpec spec) implements KeyStrategy
 
   private static SqlStep drop(List<KeyTable> keys, List<TableName> tables) {
     KeyTable first = keys.getFirst();
-    return new SqlStep(
-        "contract/drop",
-        Stage.DROP,
-        Mode.TRANSACTION,
-        Lock.ACCESS_EXCLUSIVE,
-        keys.stream().flatMap(key -> key.sync().drop().sql().stream()).toList(),
-        List.of(),
-        true,
-        Probes.noColumns(first.name(), first.transform().names(true).old()),
-        tables);
+    return SqlStep.drop(
+            keys.stream().flatMap(key -> key.sync().drop().sql().stream()).toList(),
+            Probes.noColumns(first.name(), first.transform().names(true).old()))
+        .on(tables);
   }
 
   private static String summary(KeyFacts facts) {
