@@ -82,56 +82,38 @@ public record Plan(
   }
 
   /** The same, with what its work takes. */
-  public Plan taking(Estimates estimates) {
-    return new Plan(
-        table,
-        summary,
-        pairs,
-        steps,
-        fingerprint,
-        warnings,
-        rowsEstimated,
-        takenAway,
-        bystanders,
-        fill,
-        estimates);
+  public Plan taking(Estimates measured) {
+    return with(warnings, fill, measured);
   }
 
   /** The same, with more that people should know. */
   public Plan warned(List<String> more) {
-    return new Plan(
-        table,
-        summary,
-        pairs,
-        steps,
-        fingerprint,
-        Stream.concat(warnings.stream(), more.stream()).toList(),
-        rowsEstimated,
-        takenAway,
-        bystanders,
-        fill,
-        estimates);
+    return with(Stream.concat(warnings.stream(), more.stream()).toList(), fill, estimates);
   }
 
   /** The same, with a column that is filled. */
-  Plan filling(@Nullable Transform fill) {
+  Plan filling(@Nullable Transform column) {
+    return with(warnings, column, estimates);
+  }
+
+  private Plan with(List<String> all, @Nullable Transform column, @Nullable Estimates measured) {
     return new Plan(
         table,
         summary,
         pairs,
         steps,
         fingerprint,
-        warnings,
+        all,
         rowsEstimated,
         takenAway,
         bystanders,
-        fill,
-        estimates);
+        column,
+        measured);
   }
 
-  /** Whose rows are written in Backfill, one for each table. */
+  /** Whose rows are written in Backfill, one for each table, as they are found meanwhile. */
   public List<Transform> filled() {
-    return fill == null ? pairs : List.of(fill);
+    return fill == null ? pairs.stream().map(Transform::filling).toList() : List.of(fill);
   }
 
   /** What a step or {@link Estimates#BACKFILL} takes, if it was measured. */

@@ -1,6 +1,5 @@
 package io.godwit.worker;
 
-import io.godwit.engine.Transform;
 import io.godwit.sql.Ranges;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -28,11 +27,7 @@ final class BackfillCommand implements Callable<Integer> {
             STATEMENT_TIMEOUT,
             LOCK_TIMEOUT,
             kit -> {
-              Ranges ranges =
-                  new Ranges(
-                      kit.connection(),
-                      kit.fence(),
-                      kit.plan().filled().stream().map(Transform::filling).toList());
+              Ranges ranges = new Ranges(kit.connection(), kit.fence(), kit.plan().filled());
               ranges.cut();
               new BackfillLoop(ranges, kit, owner).run();
             });

@@ -33,7 +33,7 @@ final class BackfillLoop {
     this.ranges = ranges;
     Orders first = Orders.read(kit.connection(), kit.fence());
     for (Transform pair : kit.plan().filled()) {
-      tables.add(new TableFill(ranges, pair.filling(), kit, first));
+      tables.add(new TableFill(ranges, pair, kit, first));
     }
     this.quarantine = new Quarantine(kit.connection(), kit.fence());
     this.kit = kit;
