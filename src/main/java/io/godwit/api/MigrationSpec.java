@@ -134,33 +134,6 @@ public record MigrationSpec(
     return prepare == null || prepare.rehearse() == null ? null : prepare.rehearse().databaseRef();
   }
 
-  /** The same as it is performed on the copy. */
-  public MigrationSpec onCopy() {
-    return new MigrationSpec(
-        databaseRef,
-        owner,
-        description,
-        change,
-        mode,
-        null,
-        dualWrite,
-        backfill,
-        verify,
-        cutover,
-        soak,
-        contract,
-        phaseDeadlines,
-        gates,
-        suspend,
-        rollback,
-        stopAfter,
-        milestone,
-        approvals,
-        deletionPolicy,
-        audience,
-        dependsOn);
-  }
-
   /** What comes first; nothing where the field is left out. */
   public List<DependencySpec> dependencies() {
     return dependsOn == null ? List.of() : dependsOn;

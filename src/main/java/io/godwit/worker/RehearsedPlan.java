@@ -39,7 +39,7 @@ final class RehearsedPlan {
                 "%s is not rehearsed on: %s. %s"
                     .formatted(copy, String.join("; ", refusals), RehearsalDatabase.HOW)));
       }
-      return of(plan, perform(connection, spec.onCopy(), copy, log));
+      return of(plan, perform(connection, spec, copy, log));
     }
   }
 
