@@ -67,7 +67,8 @@ public record Estimates(long rows, Map<String, Estimate> works) {
     return Optional.ofNullable(works.get(work));
   }
 
-  private static String bytes(long bytes) {
+  /** An amount of bytes for people: {@code 1.2 GB}. */
+  public static String bytes(long bytes) {
     double amount = bytes / 1024.0;
     int unit = 0;
     while (amount >= 1024 && unit < UNITS.length - 1) {

@@ -1,6 +1,7 @@
 package io.godwit.rehearsal;
 
 import io.godwit.api.Phase;
+import io.godwit.engine.Estimates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,6 @@ public final class RehearsalText {
   /** Above each act. */
   public static final List<String> HEAD =
       List.of("ROUND", "PHASE", "TOOK", "WAL", "LONGEST LOCK", "ROWS");
-
-  private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
   private RehearsalText() {}
 
@@ -70,13 +69,6 @@ public final class RehearsalText {
   }
 
   private static String bytes(long bytes) {
-    double amount = bytes;
-    int unit = 0;
-    while (amount >= 1024 && unit < UNITS.length - 1) {
-      amount /= 1024;
-      unit++;
-    }
-    return String.format(
-        Locale.ROOT, unit == 0 || amount >= 10 ? "%.0f %s" : "%.1f %s", amount, UNITS[unit]);
+    return bytes < 1024 ? bytes + " B" : Estimates.bytes(bytes);
   }
 }

@@ -85,6 +85,12 @@ public final class LedgerSchema {
     }
   }
 
+  /** True if the database has a ledger. */
+  static boolean there(Connection connection) throws SQLException {
+    return Rows.one(
+        connection, row -> row.getBoolean(1), "SELECT to_regclass('godwit.control') IS NOT NULL");
+  }
+
   private static String script(String resource) {
     try (InputStream in = LedgerSchema.class.getResourceAsStream(resource)) {
       return new String(

@@ -23,11 +23,7 @@ public record Leftovers(List<String> unsettled, List<String> statements, List<St
 
   /** Looks; changes nothing. */
   public static Leftovers find(Connection connection) throws SQLException {
-    boolean ledger =
-        Rows.one(
-            connection,
-            row -> row.getBoolean(1),
-            "SELECT to_regclass('godwit.control') IS NOT NULL");
+    boolean ledger = LedgerSchema.there(connection);
     boolean schema =
         Rows.one(
             connection, row -> row.getBoolean(1), "SELECT to_regnamespace('godwit') IS NOT NULL");

@@ -41,12 +41,7 @@ public final class RehearsalDatabase {
 
   /** A migration that an operator attends to. */
   private static Optional<String> live(Connection connection) throws SQLException {
-    boolean ledger =
-        Rows.one(
-            connection,
-            row -> row.getBoolean(1),
-            "SELECT to_regclass('godwit.control') IS NOT NULL");
-    return ledger
+    return LedgerSchema.there(connection)
         ? Rows.first(
             connection,
             row ->
