@@ -5,7 +5,6 @@ import io.godwit.api.MigrationSpec;
 import io.godwit.engine.SqlStatement;
 import io.godwit.rehearsal.Act;
 import io.godwit.rehearsal.Application;
-import io.godwit.rehearsal.DressRehearsal;
 import io.godwit.rehearsal.Programs;
 import io.godwit.rehearsal.RehearsalText;
 import io.godwit.rehearsal.Rehearsed;
@@ -38,7 +37,6 @@ import picocli.CommandLine.ParentCommand;
     })
 final class RehearseCommand implements Callable<Integer> {
   private static final int NOT_PERFORMED = 2;
-  private static final String NAME = "rehearsal";
 
   @ParentCommand private Godwit godwit;
 
@@ -88,7 +86,7 @@ final class RehearseCommand implements Callable<Integer> {
     Access access = Access.ofUrl(url, System::getenv);
     List<SqlStatement> expected =
         expect == null ? List.of() : SqlFile.statements(expect, NOT_PERFORMED);
-    try (Connection copy = access.connect(NAME, Duration.ZERO)) {
+    try (Connection copy = access.connect("rehearsal", Duration.ZERO)) {
       check(copy, access);
       Rehearsed rehearsed = perform(copy, access, spec);
       List<String> problems = new ArrayList<>(rehearsed.problems());
@@ -107,12 +105,9 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private void check(Connection copy, Access access) throws SQLException, Failure {
-    List<String> refusals = RehearsalDatabase.refusals(copy);
-    if (!refusals.isEmpty() && !inUse) {
-      throw new Failure(
-          "%s is not rehearsed on: %s".formatted(access.credentials(), String.join("; ", refusals)),
-          RehearsalDatabase.HOW,
-          NOT_PERFORMED);
+    var refusal = RehearsalDatabase.refusal(copy, access.credentials());
+    if (refusal.isPresent() && !inUse) {
+      throw new Failure(refusal.get(), RehearsalDatabase.HOW, NOT_PERFORMED);
     }
   }
 
@@ -120,8 +115,8 @@ final class RehearseCommand implements Callable<Integer> {
       throws SQLException, Failure {
     Application application =
         exec == null ? Application.NONE : new ApplicationCommand(exec, access.credentials());
-    try (InThisProcess programs = new InThisProcess(access.credentials(), NAME, spec)) {
-      return new DressRehearsal(copy, NAME, spec, programs, application, this::tell).perform();
+    try {
+      return InThisProcess.rehearse(copy, access.credentials(), spec, application, this::tell);
     } catch (Programs.Failed e) {
       throw new Failure(String.valueOf(e.getMessage()), null, 1);
     }

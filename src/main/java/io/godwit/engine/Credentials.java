@@ -151,6 +151,16 @@ public record Credentials(
     return Integer.parseInt(port);
   }
 
+  /** The entries of a plain Secret that leads here. */
+  public Map<String, String> entries() {
+    return Map.of(
+        "host", host,
+        "port", Integer.toString(port),
+        "dbname", database,
+        "username", user,
+        "password", password);
+  }
+
   /** The same at another server: one of its replicas. */
   public Credentials at(String otherHost, int otherPort) {
     // Nobody has said that a pooler stands in front of that one, too.

@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.Credentials;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,8 +16,16 @@ public final class RehearsalDatabase {
 
   private RehearsalDatabase() {}
 
-  /** Why it must not be rehearsed on, each a sentence; empty if nothing speaks against it. */
-  public static List<String> refusals(Connection connection) throws SQLException {
+  /** Why it must not be rehearsed on, in a sentence; empty if nothing speaks against it. */
+  public static Optional<String> refusal(Connection connection, Credentials copy)
+      throws SQLException {
+    List<String> refusals = refusals(connection);
+    return refusals.isEmpty()
+        ? Optional.empty()
+        : Optional.of("%s is not rehearsed on: %s".formatted(copy, String.join("; ", refusals)));
+  }
+
+  private static List<String> refusals(Connection connection) throws SQLException {
     List<String> refusals = new ArrayList<>();
     if (Rows.one(connection, row -> row.getBoolean(1), "SELECT pg_is_in_recovery()")) {
       refusals.add("it is a replica, which cannot be written to");

@@ -6,16 +6,23 @@ import io.godwit.api.DatabaseSpec;
 import io.godwit.api.MigrationSpec;
 import io.godwit.engine.Credentials;
 import io.godwit.engine.Role;
+import io.godwit.rehearsal.Act;
+import io.godwit.rehearsal.Application;
+import io.godwit.rehearsal.DressRehearsal;
 import io.godwit.rehearsal.Programs;
+import io.godwit.rehearsal.Rehearsed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * can read.
  */
 public final class InThisProcess implements Programs, AutoCloseable {
-  /** The namespace of rehearsals in the ledger of a copy. */
-  public static final String NAMESPACE = "rehearsal";
+  /** The one that a rehearsal has in the ledger of a copy, as namespace, name and holder. */
+  private static final String NAME = "rehearsal";
 
   private static final int LINES_TOLD = 8;
 
@@ -35,26 +42,38 @@ public final class InThisProcess implements Programs, AutoCloseable {
   private final Map<String, @Nullable String> before = new LinkedHashMap<>();
 
   /**
-   * Programs for one migration.
+   * Performs a migration on a copy.
    *
-   * @param name of the migration in the ledger
+   * @param copy a connection to the copy that commits each statement
+   * @param told is told each act as soon as it is over
+   * @throws Failed if the plan is refused or a step fails
    */
-  public InThisProcess(Credentials credentials, String name, MigrationSpec spec) {
+  public static Rehearsed rehearse(
+      Connection copy,
+      Credentials credentials,
+      MigrationSpec spec,
+      Application application,
+      Consumer<Act> told)
+      throws Failed, SQLException {
+    try (InThisProcess programs = new InThisProcess(credentials, spec)) {
+      return new DressRehearsal(copy, NAME, spec, programs, application, told).perform();
+    }
+  }
+
+  /** Writes a Secret as Kubernetes mounts it: a file for each entry. */
+  static Path mounted(Path secret, Credentials credentials) throws IOException {
+    for (Map.Entry<String, String> entry : credentials.entries().entrySet()) {
+      Files.writeString(secret.resolve(entry.getKey()), entry.getValue());
+    }
+    return secret;
+  }
+
+  private InThisProcess(Credentials credentials, MigrationSpec spec) {
     try {
       directory = Files.createTempDirectory("godwit");
-      Path secret = Files.createDirectory(directory.resolve("secret"));
-      for (Map.Entry<String, String> entry :
-          Map.of(
-                  "host", credentials.host(),
-                  "port", Integer.toString(credentials.port()),
-                  "dbname", credentials.database(),
-                  "username", credentials.user(),
-                  "password", credentials.password())
-              .entrySet()) {
-        Files.writeString(secret.resolve(entry.getKey()), entry.getValue());
-      }
       Files.createFile(word());
-      set("GODWIT_SECRET_DIR", secret.toString());
+      Path secret = Files.createDirectory(directory.resolve("secret"));
+      set("GODWIT_SECRET_DIR", mounted(secret, credentials).toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,11 +87,11 @@ public final class InThisProcess implements Programs, AutoCloseable {
       set("GODWIT_ROLE_" + role.name(), "");
     }
     set("GODWIT_TERMINATION_LOG", word().toString());
-    set("GODWIT_MIGRATION", NAMESPACE + "/" + name);
-    set("GODWIT_NAMESPACE", NAMESPACE);
-    set("GODWIT_NAME", name);
-    set("GODWIT_HOLDER", NAMESPACE);
-    set("GODWIT_CLUSTER", NAMESPACE);
+    set("GODWIT_MIGRATION", NAME + "/" + NAME);
+    set("GODWIT_NAMESPACE", NAME);
+    set("GODWIT_NAME", NAME);
+    set("GODWIT_HOLDER", NAME);
+    set("GODWIT_CLUSTER", NAME);
     set("GODWIT_SPEC", json(spec));
   }
 
@@ -99,7 +118,7 @@ public final class InThisProcess implements Programs, AutoCloseable {
   }
 
   /** What the programs have printed. */
-  public Path log() {
+  private Path log() {
     return directory.resolve("log");
   }
 

@@ -5,7 +5,6 @@ import io.godwit.engine.Credentials;
 import io.godwit.engine.Plan;
 import io.godwit.rehearsal.Act;
 import io.godwit.rehearsal.Application;
-import io.godwit.rehearsal.DressRehearsal;
 import io.godwit.rehearsal.Programs;
 import io.godwit.rehearsal.RehearsalText;
 import io.godwit.rehearsal.Rehearsed;
@@ -19,8 +18,6 @@ import java.util.List;
 
 /** A plan that was performed on a copy before it is stored ({@code spec.prepare.rehearse}). */
 final class RehearsedPlan {
-  private static final String NAME = "rehearsal";
-
   private RehearsedPlan() {}
 
   /**
@@ -32,12 +29,9 @@ final class RehearsedPlan {
       throws SQLException, Refused {
     var purpose = new Postgres.Purpose("godwit/rehearsal", Duration.ZERO);
     try (Connection connection = Postgres.connect(copy, purpose)) {
-      List<String> refusals = RehearsalDatabase.refusals(connection);
-      if (!refusals.isEmpty()) {
-        throw new Refused(
-            List.of(
-                "%s is not rehearsed on: %s. %s"
-                    .formatted(copy, String.join("; ", refusals), RehearsalDatabase.HOW)));
+      var refusal = RehearsalDatabase.refusal(connection, copy);
+      if (refusal.isPresent()) {
+        throw new Refused(List.of(refusal.get() + ". " + RehearsalDatabase.HOW));
       }
       return of(plan, perform(connection, spec, copy, log));
     }
@@ -46,10 +40,9 @@ final class RehearsedPlan {
   private static Rehearsed perform(
       Connection connection, MigrationSpec spec, Credentials copy, Log log)
       throws SQLException, Refused {
-    try (InThisProcess programs = new InThisProcess(copy, NAME, spec)) {
-      return new DressRehearsal(
-              connection, NAME, spec, programs, Application.NONE, act -> tell(log, act))
-          .perform();
+    try {
+      return InThisProcess.rehearse(
+          connection, copy, spec, Application.NONE, act -> tell(log, act));
     } catch (Programs.Failed e) {
       throw new Refused(List.of("the rehearsal on %s failed: %s".formatted(copy, e.getMessage())));
     }

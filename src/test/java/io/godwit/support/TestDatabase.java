@@ -71,17 +71,7 @@ public final class TestDatabase {
 
   /** Entries of a Secret by which pods connect as the owner. */
   public Map<String, String> secretForPods() {
-    return Map.of(
-        "host",
-        TestPostgres.HOST_FOR_PODS,
-        "port",
-        "" + server.port(),
-        "dbname",
-        name,
-        "username",
-        owner(),
-        "password",
-        TestPostgres.PASSWORD);
+    return credentials().at(TestPostgres.HOST_FOR_PODS, server.port()).entries();
   }
 
   /** Executes statements as the owner, each in a transaction of its own. */

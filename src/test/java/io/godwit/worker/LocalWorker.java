@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the worker's own programs in this JVM, as a Job would run them in a pod. */
@@ -38,18 +37,9 @@ public final class LocalWorker {
     this.database = database;
     try {
       directory = Scratch.directory("worker");
-      Path secret = Files.createDirectory(directory.resolve("secret"));
-      var credentials = database.credentials();
-      for (Map.Entry<String, String> entry :
-          Map.of(
-                  "host", credentials.host(),
-                  "port", Integer.toString(credentials.port()),
-                  "dbname", credentials.database(),
-                  "username", credentials.user(),
-                  "password", credentials.password())
-              .entrySet()) {
-        Files.writeString(secret.resolve(entry.getKey()), entry.getValue());
-      }
+      Path secret =
+          InThisProcess.mounted(
+              Files.createDirectory(directory.resolve("secret")), database.credentials());
       Files.createFile(directory.resolve("last-word"));
       System.setProperty("GODWIT_SECRET_DIR", secret.toString());
       System.clearProperty("GODWIT_ROLE_WORKER");

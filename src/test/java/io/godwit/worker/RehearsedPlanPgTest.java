@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.api.Change;
 import io.godwit.api.DatabaseSpec;
-import io.godwit.engine.Credentials;
 import io.godwit.engine.Estimates;
 import io.godwit.engine.Plan;
 import io.godwit.sql.PlanStore;
@@ -15,11 +14,9 @@ import io.godwit.support.Specs;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,18 +39,7 @@ class RehearsedPlanPgTest {
 
   /** As the Job of Prepare has it. */
   private static void give(TestDatabase copy) throws IOException {
-    Credentials credentials = copy.credentials();
-    Path secret = Scratch.directory("copy");
-    for (Map.Entry<String, String> entry :
-        Map.of(
-                "host", credentials.host(),
-                "port", Integer.toString(credentials.port()),
-                "dbname", credentials.database(),
-                "username", credentials.user(),
-                "password", credentials.password())
-            .entrySet()) {
-      Files.writeString(secret.resolve(entry.getKey()), entry.getValue());
-    }
+    Path secret = InThisProcess.mounted(Scratch.directory("copy"), copy.credentials());
     System.setProperty("GODWIT_COPY_DIR", secret.toString());
     System.setProperty("GODWIT_COPY_CONNECTION", json());
   }
