@@ -1,7 +1,6 @@
 package io.godwit.sql;
 
 import io.godwit.engine.CopyFacts;
-import io.godwit.engine.TableDefinition;
 import io.godwit.engine.TableName;
 import java.sql.Array;
 import java.sql.Connection;
@@ -104,29 +103,6 @@ record CopiedParts(Connection connection, long table) {
         LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE k.conrelid = ?::bigint::oid AND k.contype IN ('c', 'f') ORDER BY k.conname
         """,
-        table);
-  }
-
-  /** Every right, those that renameTable cannot pass on to a view among them. */
-  List<TableDefinition.Grant> grants() throws SQLException {
-    return Rows.list(
-        connection,
-        r ->
-            new TableDefinition.Grant(
-                r.getString("privilege"), r.getString("grantee"), r.getBoolean("grantable")),
-        """
-        SELECT privilege, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END
-          AS grantee, bool_or(grantable) AS grantable
-        FROM (
-          SELECT x.privilege_type AS privilege, x.grantee, x.is_grantable AS grantable, c.relowner
-          FROM pg_class c, aclexplode(c.relacl) x WHERE c.oid = ?::bigint::oid
-          UNION ALL
-          SELECT x.privilege_type || ' (' || quote_ident(a.attname) || ')', x.grantee, x.is_grantable, c.relowner
-          FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped, aclexplode(a.attacl) x
-          WHERE c.oid = ?::bigint::oid) g
-        WHERE grantee <> relowner GROUP BY 1, 2 ORDER BY 2, 1
-        """,
-        table,
         table);
   }
 

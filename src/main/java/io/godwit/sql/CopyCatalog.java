@@ -78,7 +78,7 @@ final class CopyCatalog {
                 columns,
                 parts.indexes(),
                 parts.constraints(),
-                parts.grants(),
+                TableOutside.grants(connection, row.oid()),
                 parts.policies(),
                 TableOutside.of(connection, row).rowSecurity(),
                 parts.options(),

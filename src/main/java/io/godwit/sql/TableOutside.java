@@ -5,15 +5,21 @@ import io.godwit.engine.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What others have to do with a table: who refers to it, and who may read and write it. */
 final class TableOutside {
+  /** Rights to a table that a view in its place can pass on. */
+  private static final Pattern PASSED_ON = Pattern.compile("SELECT|INSERT|UPDATE|DELETE");
+
   private TableOutside() {}
 
   static TableDefinition.Outside of(Connection connection, TableRow table) throws SQLException {
     return new TableDefinition.Outside(
         foreignKeys(connection, table.oid()),
-        grants(connection, table.oid()),
+        grants(connection, table.oid()).stream()
+            .filter(grant -> PASSED_ON.matcher(grant.privilege()).lookingAt())
+            .toList(),
         table.owner().equals(table.user()) ? null : table.owner(),
         Rows.one(
             connection,
@@ -59,8 +65,8 @@ final class TableOutside {
         table);
   }
 
-  private static List<TableDefinition.Grant> grants(Connection connection, long table)
-      throws SQLException {
+  /** Every right of others, to the table and to its columns. */
+  static List<TableDefinition.Grant> grants(Connection connection, long table) throws SQLException {
     return Rows.list(
         connection,
         row ->
@@ -78,7 +84,6 @@ final class TableOutside {
           FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped,
             aclexplode(a.attacl) x
           WHERE c.oid = ?::bigint::oid AND x.grantee <> c.relowner) g
-        WHERE privilege ~ '^(SELECT|INSERT|UPDATE|DELETE)'
         GROUP BY 1, 2 ORDER BY 2, 1
         """,
         table,
