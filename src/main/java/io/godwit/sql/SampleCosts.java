@@ -60,7 +60,9 @@ public final class SampleCosts {
    * transformed is the backfill's to name, and a right that is missing the preflight's.
    */
   public static Plan measured(Connection connection, Plan plan) throws SQLException {
-    if (plan.rowsEstimated() == 0) {
+    Transform pair = plan.transform();
+    // Nobody has measured a copy to other tables yet.
+    if (plan.rowsEstimated() == 0 || pair != null && pair.copies() != null) {
       return plan;
     }
     connection.setAutoCommit(false);
@@ -85,10 +87,6 @@ public final class SampleCosts {
       return;
     }
     Transform pair = plan.transform();
-    if (pair != null && pair.copies() != null) {
-      // Nobody has measured a copy yet.
-      return;
-    }
     Transform fill = plan.fill();
     if (fill != null) {
       addColumns(fill);
