@@ -113,8 +113,13 @@ public final class LocalWorker {
   }
 
   public int prepare() {
+    return prepare(1);
+  }
+
+  /** The same for a later try. */
+  public int prepare(int attempt) {
     mount(false);
-    return WorkerMain.run("prepare", "--attempt", "1");
+    return WorkerMain.run("prepare", "--attempt", Integer.toString(attempt));
   }
 
   public int steps(Stage stage) {
@@ -135,12 +140,13 @@ public final class LocalWorker {
     return run("rollback");
   }
 
-  int back(Stage stage) {
+  /** A piece of the way back. */
+  public int back(Stage stage) {
     return run("rollback", "--stage", stage.word());
   }
 
   /** What the operator would write when it turns round. */
-  void turnBack() {
+  public void turnBack() {
     database.execute("UPDATE godwit.control SET direction = 'Back', fence = fence + 1");
   }
 

@@ -1,0 +1,262 @@
+package io.godwit.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.api.ChangeKind;
+import io.godwit.api.MigrationSpec;
+import io.godwit.engine.Plan;
+import io.godwit.engine.SqlStep;
+import io.godwit.engine.Stage;
+import io.godwit.sql.RehearsalLedger;
+import io.godwit.sql.SchemaLines;
+import io.godwit.support.Specs;
+import io.godwit.support.TestDatabase;
+import io.godwit.support.TestPostgres;
+import io.godwit.worker.LocalWorker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every example to each of its phases and back, with schema and rows as before, and at last to its
+ * end; those that have an application, once more under it.
+ */
+@Tag("postgres")
+class WaysBackPgTest {
+  private static final List<Stage> FORTH =
+      List.of(
+          Stage.EXPAND,
+          Stage.DUAL_WRITE,
+          Stage.BACKFILL,
+          Stage.ENFORCE,
+          Stage.CUTOVER,
+          Stage.HIDE,
+          Stage.DROP);
+
+  private TestDatabase database;
+  private LocalWorker worker;
+  private boolean byFlag;
+  private Plan plan;
+  private @Nullable Process application;
+
+  /** Not {@code Process.destroy}, which closes the stream that is still to be read. */
+  @AfterEach
+  void endApplication() {
+    if (application != null) {
+      application.toHandle().destroy();
+    }
+  }
+
+  private record Case(Example example, TestPostgres.Version version) {}
+
+  static Stream<Case> cases() {
+    return cases(Example.all());
+  }
+
+  /** On the newest version, and on the other one that the whole matrix is asked for. */
+  static Stream<Case> applications() {
+    boolean matrix = System.getenv("GODWIT_OLDEST") != null;
+    return cases(Example.all().stream().filter(one -> !one.scripts().isEmpty()).toList())
+        .filter(one -> matrix || one.version() == TestPostgres.Version.NEWEST);
+  }
+
+  private static Stream<Case> cases(List<Example> examples) {
+    return Arrays.stream(TestPostgres.Version.values())
+        .flatMap(version -> examples.stream().map(example -> new Case(example, version)));
+  }
+
+  private void given(Case given, String name) {
+    Example example = given.example();
+    database = TestPostgres.of(given.version()).createDatabase(name + example);
+    database.psql(example.schema(), "rows=1000");
+    MigrationSpec spec = example.migration().getSpec();
+    byFlag = spec.cutover() != null && spec.cutover().flag() != null;
+    ChangeKind change = spec.change().kind();
+    worker = new LocalWorker(database, byFlag ? byFlagOf(spec) : Specs.table(change));
+  }
+
+  private static MigrationSpec byFlagOf(MigrationSpec example) {
+    String flag = example.cutover().flag().table().flag();
+    return Specs.patch(
+        Specs.move(example.change().kind()),
+        "{'cutover': {'flag': {'table': {'flag': '%s'}}}}".formatted(flag));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void shouldLeadBackFromEachPhaseAndForthAgain(Case given) throws SQLException {
+    // Given
+    given(given, "ways_");
+    List<String> schema = schema();
+    prepare(1);
+    List<Stage> reached = reversible();
+    Map<String, String> rows = rows();
+
+    for (Stage last : reached) {
+      // When
+      forth(last);
+      back(last);
+
+      // Then
+      assertThat(SchemaLines.differences(schema, schema())).as("from " + last).isEmpty();
+      assertThat(rows()).as("from " + last).isEqualTo(rows);
+      prepare(2 + reached.indexOf(last));
+    }
+
+    // When
+    forth(Stage.DROP);
+
+    // Then
+    assertThat(database.value(given.example().wrong())).isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("applications")
+  void shouldLeadBackAndForthUnderTheApplication(Case given)
+      throws SQLException, IOException, InterruptedException {
+    // Given
+    given(given, "busy_");
+    List<String> schema = schema();
+    try (Connection superuser = database.asSuperuser();
+        Statement statement = superuser.createStatement()) {
+      // Whoever waits longer is hurt.
+      statement.execute("ALTER ROLE %s SET lock_timeout = '1s'".formatted(database.application()));
+    }
+    application = database.pgbench(arguments(given.example()));
+
+    // When
+    prepare(1);
+    List<Stage> reached = reversible();
+    for (Stage last : reached) {
+      forth(last);
+      someMore();
+      back(last);
+      assertThat(SchemaLines.differences(schema, schema())).as("from " + last).isEmpty();
+      prepare(2 + reached.indexOf(last));
+    }
+    forth(Stage.DROP);
+    someMore();
+    boolean ranAllTheWhile = application.isAlive();
+    endApplication();
+    application.waitFor();
+    String said = new String(application.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    // Then
+    assertThat(ranAllTheWhile).as(said).isTrue();
+    assertThat(said).doesNotContain("error", "aborted");
+    assertThat(database.value(given.example().wrong())).isEqualTo("0");
+    assertThat(database.value("SELECT string_agg(f::text, '; ') FROM godwit.sync_failures f"))
+        .isNull();
+  }
+
+  private static String[] arguments(Example example) {
+    List<String> arguments =
+        new ArrayList<>(List.of("-n", "-c", "2", "-R", "200", "-T", "900", "--verbose-errors"));
+    arguments.addAll(List.of("-D", "rows=1000"));
+    example.scripts().forEach(script -> arguments.addAll(List.of("-f", script.toString())));
+    return arguments.toArray(String[]::new);
+  }
+
+  private void prepare(int attempt) throws SQLException {
+    assertThat(worker.prepare(attempt)).as(worker.lastWord()).isZero();
+    try (Connection connection = database.asOwner()) {
+      plan = new RehearsalLedger(connection, database.name()).plan();
+    }
+  }
+
+  /** Stages that have something to do, up to the first step that cannot be undone. */
+  private List<Stage> reversible() {
+    return FORTH.stream()
+        .takeWhile(stage -> plan.steps(stage).stream().noneMatch(SqlStep::irreversible))
+        .filter(this::works)
+        .toList();
+  }
+
+  private boolean works(Stage stage) {
+    return stage == Stage.BACKFILL ? !plan.filled().isEmpty() : !plan.steps(stage).isEmpty();
+  }
+
+  private void forth(Stage last) {
+    for (Stage stage : FORTH.subList(0, FORTH.indexOf(last) + 1)) {
+      if (works(stage)) {
+        int exit = stage == Stage.BACKFILL ? worker.backfill() : worker.steps(stage);
+        assertThat(exit).as(stage + ": " + worker.lastWord()).isZero();
+      }
+      if (stage == Stage.ENFORCE && plan.transform() != null) {
+        assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
+        assertThat(database.value("SELECT sum(diverged) FROM godwit.passes")).isEqualTo("0");
+      }
+      if (stage == Stage.CUTOVER) {
+        readers(100);
+      }
+    }
+  }
+
+  /** As the operator does: in stages from where somebody may have moved. */
+  private void back(Stage last) {
+    worker.turnBack();
+    if (last == Stage.HIDE) {
+      back(List.of(Stage.UNHIDE));
+    }
+    if (FORTH.indexOf(last) >= FORTH.indexOf(Stage.CUTOVER)) {
+      readers(0);
+      if (byFlag || works(Stage.CUTOVER)) {
+        back(List.of(Stage.RETURN, Stage.HIDE_NEW));
+      }
+    }
+    back(List.of(Stage.ROLLBACK));
+    database.execute("UPDATE godwit.control SET outcome = 'RolledBack', fence = fence + 1");
+  }
+
+  private void back(List<Stage> stages) {
+    for (Stage stage : stages) {
+      assertThat(worker.back(stage)).as(stage + ": " + worker.lastWord()).isZero();
+    }
+  }
+
+  private void readers(int percent) {
+    if (byFlag) {
+      worker.flag(percent);
+      someMore();
+    }
+  }
+
+  /** So much that whoever began before has ended; the server counts once in a second or so. */
+  private void someMore() {
+    if (application != null) {
+      long from = committed();
+      await().until(() -> !application.isAlive() || committed() > from + 300);
+    }
+  }
+
+  private long committed() {
+    return Long.parseLong(
+        database.value(
+            "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"));
+  }
+
+  private List<String> schema() throws SQLException {
+    try (Connection connection = database.asOwner()) {
+      return SchemaLines.of(connection);
+    }
+  }
+
+  private Map<String, String> rows() throws SQLException {
+    try (Connection connection = database.asOwner()) {
+      return new RehearsalLedger(connection, database.name()).contents(plan.tables());
+    }
+  }
+}
