@@ -44,8 +44,8 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
           "Times",
           String.format(
               Locale.ROOT,
-              "measured on a copy of %,d rows in memory; more where the table is not in memory, the"
-                  + " server busy, or your own triggers fire",
+              "measured on a copy of %,d rows; more where the table is not in memory, the server busy,"
+                  + " or your own triggers fire",
               estimates.rows()));
     }
     row(text, "Plan", PlanWords.steps(plan));

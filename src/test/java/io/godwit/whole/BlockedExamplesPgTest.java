@@ -19,20 +19,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A report that reads the tables for long is in the way of each stage of every example: it is
- * named, nobody who reads meanwhile waits for a second, and the stage succeeds once it is gone
- * (rules-postgres 16, 17).
+ * Somebody who reads the tables for long, or an autovacuum, is in the way of each stage of every
+ * example: a reader is named, nobody else who reads meanwhile waits for a second, and the stage
+ * succeeds once he is gone; an autovacuum is evicted (rules-postgres 16, 17).
  */
 @Tag("postgres")
 class BlockedExamplesPgTest {
@@ -46,21 +49,39 @@ class BlockedExamplesPgTest {
       "sql <> '{}' AND (lock = 'ACCESS_EXCLUSIVE' OR sql::text LIKE '%INDEX CONCURRENTLY%')";
 
   private final AtomicBoolean done = new AtomicBoolean();
+  private @Nullable TestPostgres server;
 
   @AfterEach
   void letReadersEnd() {
     done.set(true);
+    if (server != null) {
+      server.destroy();
+    }
   }
 
-  static List<Example> examples() {
-    return Example.all();
+  private record Case(Example example, Obstacle.Kind obstacle) {}
+
+  static Stream<Case> cases() {
+    return Arrays.stream(Obstacle.Kind.values())
+        .flatMap(kind -> Example.all().stream().map(example -> new Case(example, kind)));
+  }
+
+  /** A server on which autovacuum does not end is one of its own. */
+  private TestDatabase database(Case given) {
+    String name = "blocked_" + given.obstacle().name().toLowerCase(Locale.ROOT) + "_";
+    if (given.obstacle() != Obstacle.Kind.AUTOVACUUM) {
+      return TestPostgres.newest().createDatabase(name + given.example());
+    }
+    server = TestPostgres.alone(TestPostgres.Version.NEWEST, Obstacle.EAGER_AUTOVACUUM);
+    return server.createDatabase(name + given.example());
   }
 
   @ParameterizedTest
-  @MethodSource("examples")
-  void shouldNameWhoIsInTheWayAndMakeNobodyWait(Example example) throws Exception {
+  @MethodSource("cases")
+  void shouldNameWhoIsInTheWayAndMakeNobodyWait(Case given) throws Exception {
     // Given
-    TestDatabase database = TestPostgres.newest().createDatabase("blocked_" + example);
+    Example example = given.example();
+    TestDatabase database = database(given);
     database.psql(example.schema(), "rows=1000");
     List<String> tables = tables(database);
     ChangeKind change = example.migration().getSpec().change().kind();
@@ -90,7 +111,7 @@ class BlockedExamplesPgTest {
         if (!database
             .value("SELECT count(*) FROM godwit.steps WHERE stage = '%s'".formatted(stage.word()))
             .equals("0")) {
-          blocked(database, tables, worker, stage);
+          blocked(given.obstacle(), database, tables, worker, stage);
         }
         if (pairs && stage == Stage.CUTOVER && byFlag) {
           worker.flag(100);
@@ -114,7 +135,11 @@ class BlockedExamplesPgTest {
   }
 
   private static void blocked(
-      TestDatabase database, List<String> tables, LocalWorker worker, Stage stage)
+      Obstacle.Kind kind,
+      TestDatabase database,
+      List<String> tables,
+      LocalWorker worker,
+      Stage stage)
       throws SQLException {
     boolean waits =
         database
@@ -122,31 +147,26 @@ class BlockedExamplesPgTest {
                 "SELECT count(*) > 0 FROM godwit.steps WHERE stage = '%s' AND %s"
                     .formatted(stage.word(), WAITING))
             .equals("t");
-    try (Connection report = database.asOwner();
-        Statement statement = report.createStatement()) {
-      statement.execute("SET application_name = 'report'");
-      report.setAutoCommit(false);
-      report.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      // What is hidden has another name by now: whoever reads that is a user of it, and in no way.
-      List<String> there =
-          tables.stream()
-              .filter(
-                  table ->
-                      database
-                          .value("SELECT to_regclass('%s') IS NOT NULL".formatted(table))
-                          .equals("t"))
-              .toList();
-      for (String table : there) {
-        statement.execute("SELECT count(*) FROM " + table);
+    // What is hidden has another name by now: whoever reads that is a user of it, and in no way.
+    List<String> there =
+        tables.stream()
+            .filter(
+                table ->
+                    database
+                        .value("SELECT to_regclass('%s') IS NOT NULL".formatted(table))
+                        .equals("t"))
+            .toList();
+    CompletableFuture<Integer> job;
+    try (var _ = Obstacle.put(kind, database, there)) {
+      job = CompletableFuture.supplyAsync(() -> worker.steps(stage), THREADS);
+      if (kind != Obstacle.Kind.AUTOVACUUM) {
+        await().until(() -> job.isDone() || named(database, stage));
+        assertThat(named(database, stage))
+            .as("the report is named in %s", stage)
+            .isEqualTo(waits && !there.isEmpty());
       }
-      CompletableFuture<Integer> job =
-          CompletableFuture.supplyAsync(() -> worker.steps(stage), THREADS);
-      await().until(() -> job.isDone() || named(database, stage));
-      boolean named = named(database, stage);
-      report.commit();
-      assertThat(job.join()).as(worker.lastWord()).isZero();
-      assertThat(named).as("the report is named in %s", stage).isEqualTo(waits && !there.isEmpty());
     }
+    assertThat(job.join()).as(worker.lastWord()).isZero();
   }
 
   private static boolean named(TestDatabase database, Stage stage) throws SQLException {
