@@ -67,6 +67,7 @@ final class SupposedCopy {
         List.of(),
         null,
         List.of(),
+        CopyFacts.Published.NOT,
         change.spec().into().stream().map(into -> target(change, into, sources, key)).toList(),
         List.of(),
         List.of(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner its owner if that is not our role, else null
  * @param key by which rows are found; that which is added if one is
  * @param options storage parameters, as {@code name=value}
+ * @param published who else is told of its rows
  * @param targets the new tables, in the user's order
  * @param obstacles what keeps us from copying it, each a sentence
  * @param remarks what people should know though it is no obstacle
@@ -31,6 +32,7 @@ public record CopyFacts(
     List<String> options,
     @Nullable String comment,
     List<Sequence> sequences,
+    Published published,
     List<Target> targets,
     List<String> obstacles,
     List<String> remarks,
@@ -117,6 +119,43 @@ public record CopyFacts(
    * @param options of CREATE SEQUENCE, where it is that of an identity column
    */
   public record Sequence(TableName name, String column, boolean identity, String options) {}
+
+  /**
+   * By what logical replication tells its rows apart, and the publications that name it.
+   *
+   * @param identity as {@code pg_class.relreplident} has it
+   * @param index the index that it is, or null
+   */
+  public record Published(String identity, @Nullable String index, List<Publication> publications) {
+    /** A table that nobody is told of. */
+    public static final Published NOT = new Published("d", null, List.of());
+
+    public Published {
+      publications = List.copyOf(publications);
+    }
+  }
+
+  /**
+   * A publication that names the table.
+   *
+   * @param changes true if it publishes what is updated or deleted, for which rows are told apart
+   * @param viaRoot true if it publishes partitions as the table that they belong to
+   * @param columns the columns that it publishes; empty if all
+   * @param where which rows it publishes, as PostgreSQL writes it, or null if all
+   * @param read columns that the condition reads
+   */
+  public record Publication(
+      String name,
+      boolean changes,
+      boolean viaRoot,
+      List<String> columns,
+      @Nullable String where,
+      List<String> read) {
+    public Publication {
+      columns = List.copyOf(columns);
+      read = List.copyOf(read);
+    }
+  }
 
   /**
    * One of the new tables.

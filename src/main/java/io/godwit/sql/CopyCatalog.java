@@ -84,6 +84,7 @@ final class CopyCatalog {
                 parts.options(),
                 parts.comment(),
                 parts.sequences(),
+                new CopiedPublications(connection, change.table(), row.oid()).published(),
                 into,
                 obstacles,
                 remarks,

@@ -67,7 +67,12 @@ record CopiedIndexes(CopyFacts facts, CopyFacts.Target target, @Nullable String 
         .toList();
   }
 
-  private Named name(CopyFacts.Index index) {
+  /** True if an index of the old table is here, too. */
+  boolean carries(CopyFacts.Index index) {
+    return carriedIndexes().contains(index);
+  }
+
+  Named name(CopyFacts.Index index) {
     return first()
         ? new Named(until(index.name()), index.name())
         : new Named(

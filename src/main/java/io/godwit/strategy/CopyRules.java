@@ -34,6 +34,7 @@ record CopyRules(CopyChange change, MigrationSpec spec, CopyFacts facts) {
               + " of yours; leave it out");
     }
     facts.targets().forEach(target -> ofTarget(target, refusals));
+    refusals.addAll(new CopyPublications(facts, change.spec().addKey()).refusals(spec));
     wayBack(refusals);
     return refusals;
   }

@@ -32,6 +32,7 @@ final class CopyWarnings {
           "At Cutover table %s has another shape from one moment to the next, and the other tables are written from then on: the application has to know both shapes by then."
               .formatted(facts.table()));
     }
+    warnings.addAll(new CopyPublications(facts, added).warnings());
     for (CopyFacts.Target target : facts.targets()) {
       for (CopyFacts.Index index : facts.indexes()) {
         if (!CopiedTable.carried(index.columns(), target)) {

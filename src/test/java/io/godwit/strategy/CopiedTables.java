@@ -4,6 +4,8 @@ import io.godwit.api.CopyTableSpec;
 import io.godwit.api.CopyTableSpec.Back;
 import io.godwit.api.CopyTableSpec.Column;
 import io.godwit.api.CopyTableSpec.Into;
+import io.godwit.api.MigrationSpec;
+import io.godwit.support.Specs;
 import java.util.List;
 
 /** Tables that are copied, and into what. */
@@ -76,6 +78,28 @@ final class CopiedTables {
               new Into("closed_events", null, "closed", null, null, null)),
           null,
           null);
+
+  static final List<String> PUBLISHED =
+      List.of(
+          "CREATE TABLE stock (id int PRIMARY KEY, n int, place text NOT NULL CONSTRAINT there UNIQUE)",
+          "ALTER TABLE stock REPLICA IDENTITY USING INDEX there",
+          "CREATE PUBLICATION told FOR TABLE stock",
+          "CREATE PUBLICATION \"All of it\" FOR TABLE stock");
+
+  static final MigrationSpec KNOWN_TO_SUBSCRIBERS =
+      Specs.patch(
+          Specs.table(
+              new CopyTableSpec(
+                  "stock",
+                  null,
+                  List.of(
+                      new Into(null, List.of(same("id"), same("place")), null, null, null, null),
+                      new Into("numbers", List.of(same("id"), same("n")), null, null, null, null)),
+                  null,
+                  null)),
+          """
+          {'audience': [{'team': 'reports', 'action': 'have the new tables'}],
+           'cutover': {'acknowledgement': 'Required'}}""");
 
   private CopiedTables() {}
 
