@@ -135,6 +135,7 @@ final class SupposedCopy {
         into.primaryKey(),
         into.where(),
         back,
+        List.of(),
         by == null ? null : by.column(),
         by == null
             ? List.of()

@@ -163,6 +163,7 @@ public record CopyFacts(
    * @param key the old key as its columns are called here; fewer where one is missing
    * @param where the condition, as PostgreSQL writes it
    * @param back how columns of the old table follow from it
+   * @param indexes those of the old table whose columns are all here, under their names here
    * @param partitionBy the partition column, or null
    */
   public record Target(
@@ -173,12 +174,14 @@ public record CopyFacts(
       @Nullable List<String> primaryKey,
       @Nullable String where,
       List<Back> back,
+      List<Index> indexes,
       @Nullable String partitionBy,
       List<Partition> partitions) {
     public Target {
       columns = List.copyOf(columns);
       key = List.copyOf(key);
       back = List.copyOf(back);
+      indexes = List.copyOf(indexes);
       partitions = List.copyOf(partitions);
     }
 

@@ -58,7 +58,8 @@ final class CopyCatalog {
       }
       throw new Refused(obstacles);
     }
-    var targets = new CopyTargets(connection, change, row, columns, key);
+    List<CopyFacts.Index> indexes = SearchPath.none(connection, parts::indexes);
+    var targets = new CopyTargets(connection, change, row, columns, indexes, key);
     List<CopyFacts.Target> into = targets.all();
     obstacles.addAll(CopyTrial.of(connection, change, columns, key, into, rows()));
     List<String> remarks = new ArrayList<>(Remarks.of(connection));
@@ -76,7 +77,7 @@ final class CopyCatalog {
                 row.owner().equals(row.user()) ? null : row.owner(),
                 key,
                 columns,
-                parts.indexes(),
+                indexes,
                 parts.constraints(),
                 TableOutside.grants(connection, row.oid()),
                 parts.policies(),

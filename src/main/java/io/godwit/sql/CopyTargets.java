@@ -10,8 +10,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ record CopyTargets(
     CopyChange change,
     TableRow row,
     List<CopyFacts.Column> sources,
+    List<CopyFacts.Index> indexes,
     Key key) {
   private static final String UP = "godwit_up";
 
@@ -93,8 +97,20 @@ record CopyTargets(
         primaryKey,
         where,
         back,
+        new RenamedIndexes(connection, change.table(), indexes).under(names(columns)),
         by == null ? null : by.column(),
         partitions);
+  }
+
+  /** What columns of the old table are called here. */
+  private static Map<String, String> names(List<CopyFacts.NewColumn> columns) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (CopyFacts.NewColumn column : columns) {
+      if (column.of() != null) {
+        names.putIfAbsent(column.of(), column.name());
+      }
+    }
+    return names;
   }
 
   private void require(CopyTableSpec.Into into, List<String> names, String column, String field)
@@ -150,12 +166,15 @@ record CopyTargets(
     String field = "up of " + column.name();
     if (column.up() != null) {
       String wanted = Objects.requireNonNull(type, "the API server asks for it");
-      return new CopyFacts.NewColumn(
-          column.name(),
-          wanted,
-          up().trusted(field, column.up(), wanted, row.owner()).sql(),
-          null,
-          null);
+      String up = up().trusted(field, column.up(), wanted, row.owner()).sql();
+      Optional<CopyFacts.Column> same =
+          sources.stream()
+              .filter(source -> up.equals(source.name()) || up.equals(quote(source.name())))
+              .filter(source -> source.type().equals(wanted))
+              .findFirst();
+      return same.isPresent()
+          ? same(column.name(), same.get())
+          : new CopyFacts.NewColumn(column.name(), wanted, up, null, null);
     }
     String from = column.from() == null ? column.name() : column.from();
     if (from.equals(change.spec().addKey())) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record CopyIdentity(CopyFacts facts, CopyFacts.Target target, @Nullable String addedKey) {
 
   private Optional<CopyFacts.Index> index() {
-    return facts.indexes().stream()
+    return target.indexes().stream()
         .filter(index -> index.name().equals(facts.published().index()))
         .filter(index -> target.partitionBy() == null)
         .filter(index -> indexes().carries(index))

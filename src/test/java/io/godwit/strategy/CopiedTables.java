@@ -101,6 +101,26 @@ final class CopiedTables {
           {'audience': [{'team': 'reports', 'action': 'have the new tables'}],
            'cutover': {'acknowledgement': 'Required'}}""");
 
+  static final List<String> PLACES =
+      List.of(
+          "CREATE TABLE places (id int PRIMARY KEY, \"Zip\" text, town text)",
+          "CREATE INDEX by_zip ON places (\"Zip\" text_pattern_ops DESC) INCLUDE (town)");
+
+  static final CopyTableSpec RENAMED_COLUMN =
+      new CopyTableSpec(
+          "places",
+          null,
+          List.of(
+              new Into(
+                  null,
+                  List.of(same("id"), new Column("code", "Zip", null, null, null), same("town")),
+                  null,
+                  null,
+                  null,
+                  null)),
+          null,
+          null);
+
   private CopiedTables() {}
 
   private static Column same(String name) {
