@@ -200,13 +200,35 @@ public record CopyFacts(
    * @param up how it follows from the old row, or null if it follows from nothing
    * @param byDefault what it gets then
    * @param of the column of the old table that it is, or null if it is another
+   * @param lookup where {@code up} has the value from, or null if from the old row
    */
   public record NewColumn(
       String name,
       String type,
       @Nullable String up,
       @Nullable String byDefault,
-      @Nullable String of) {}
+      @Nullable String of,
+      @Nullable CopyLookup lookup) {
+    /** One whose value is the old row's. */
+    public NewColumn(
+        String name,
+        String type,
+        @Nullable String up,
+        @Nullable String byDefault,
+        @Nullable String of) {
+      this(name, type, up, byDefault, of, null);
+    }
+
+    /** The same of one that is in another table. */
+    public static NewColumn of(String name, String type, CopyLookup lookup) {
+      return new NewColumn(name, type, lookup.from(lookup.kept()), null, null, lookup);
+    }
+
+    /** How it follows before anything is made: from the other table itself. */
+    public @Nullable String tried() {
+      return lookup == null ? up : lookup.from(lookup.table());
+    }
+  }
 
   /** How a column of the old table follows. */
   public record Back(String column, String down) {}

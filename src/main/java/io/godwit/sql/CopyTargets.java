@@ -5,6 +5,7 @@ import static io.godwit.engine.Identifier.quote;
 import io.godwit.api.CopyTableSpec;
 import io.godwit.engine.CopyChange;
 import io.godwit.engine.CopyFacts;
+import io.godwit.engine.CopyLookup;
 import io.godwit.engine.Key;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,6 +67,11 @@ record CopyTargets(
     if (primaryKey != null) {
       for (String name : primaryKey) {
         require(into, names, name, "primaryKey");
+        if (columns.get(names.indexOf(name)).lookup() != null) {
+          throw refused(
+              "column %s of %s is looked up, and NULL where nothing is found: it cannot be part of primaryKey"
+                  .formatted(name, change.until(into)));
+        }
       }
     }
     CopyTableSpec.Partitions by = into.partitionBy();
@@ -73,7 +79,9 @@ record CopyTargets(
     if (by != null) {
       require(into, names, by.column(), "partitionBy");
       CopyFacts.NewColumn column = columns.get(names.indexOf(by.column()));
-      if (column.up() == null || !TIMES.contains(column.type().replaceFirst("\\(\\d\\)", ""))) {
+      if (column.up() == null
+          || column.lookup() != null
+          || !TIMES.contains(column.type().replaceFirst("\\(\\d\\)", ""))) {
         throw refused(
             "column %s of %s is %s: only a date, timestamp or timestamptz that follows from the old row can be cut into ranges of time"
                 .formatted(by.column(), change.until(into), column.type()));
@@ -153,6 +161,15 @@ record CopyTargets(
 
   private CopyFacts.NewColumn column(CopyTableSpec.Into into, CopyTableSpec.Column column)
       throws SQLException, Refused {
+    if (column.lookup() != null) {
+      CopyLookup lookup = CopyLookup.of(change.table(), column.lookup());
+      String field = "lookup of " + column.name();
+      if (lookup.table().equals(change.table())) {
+        throw refused(field + ": a table that is copied cannot be looked up itself");
+      }
+      return CopyFacts.NewColumn.of(
+          column.name(), new LookedUp(connection, lookup, sources).type(field), lookup);
+    }
     String type = column.type() == null ? null : up().type(column.type());
     if (column.byDefault() != null) {
       String wanted = Objects.requireNonNull(type, "the API server asks for it");

@@ -23,7 +23,7 @@ record CopySwap(CopyFacts facts, Copies copies, CopySync sync, @Nullable String 
   static final String ID = "cutover/swap";
 
   SqlStep step() {
-    List<String> sql = new ArrayList<>();
+    List<String> sql = new ArrayList<>(new CopyLookups(facts).held());
     List<String> undo = new ArrayList<>();
     TableName table = facts.table();
     TableName fresh = copies.targets().getFirst().table();

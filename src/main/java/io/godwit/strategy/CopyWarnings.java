@@ -33,6 +33,7 @@ final class CopyWarnings {
               .formatted(facts.table()));
     }
     warnings.addAll(new CopyPublications(facts, added).warnings());
+    warnings.addAll(new CopyLookups(facts).warnings());
     for (CopyFacts.Target target : facts.targets()) {
       for (CopyFacts.Index index : facts.indexes()) {
         if (target.indexes().stream().noneMatch(one -> one.name().equals(index.name()))) {

@@ -2,8 +2,10 @@ package io.godwit.strategy;
 
 import io.godwit.api.CopyTableSpec;
 import io.godwit.api.CopyTableSpec.Back;
+import io.godwit.api.CopyTableSpec.By;
 import io.godwit.api.CopyTableSpec.Column;
 import io.godwit.api.CopyTableSpec.Into;
+import io.godwit.api.CopyTableSpec.Lookup;
 import io.godwit.api.MigrationSpec;
 import io.godwit.support.Specs;
 import java.util.List;
@@ -29,10 +31,10 @@ final class CopiedTables {
               new Into(
                   "purchases",
                   List.of(
-                      new Column("uid", null, "uuid", null, "gen_random_uuid()"),
+                      new Column("uid", null, "uuid", null, "gen_random_uuid()", null),
                       same("id"),
                       same("customer"),
-                      new Column("amount", null, "numeric(12,2)", "cents / 100.0", null),
+                      new Column("amount", null, "numeric(12,2)", "cents / 100.0", null, null),
                       same("mail")),
                   null,
                   List.of(new Back("cents", "(amount * 100)::int")),
@@ -58,7 +60,7 @@ final class CopiedTables {
               new Into(null, List.of(same("id"), same("name")), null, null, null, null),
               new Into(
                   "addresses",
-                  List.of(new Column("person", "id", null, null, null), same("city")),
+                  List.of(new Column("person", "id", null, null, null, null), same("city")),
                   null,
                   null,
                   null,
@@ -113,7 +115,38 @@ final class CopiedTables {
           List.of(
               new Into(
                   null,
-                  List.of(same("id"), new Column("code", "Zip", null, null, null), same("town")),
+                  List.of(
+                      same("id"), new Column("code", "Zip", null, null, null, null), same("town")),
+                  null,
+                  null,
+                  null,
+                  null)),
+          null,
+          null);
+
+  static final List<String> ADDRESSES =
+      List.of(
+          "CREATE TABLE countries (code text CONSTRAINT codes UNIQUE, \"Name\" text COLLATE \"C\")",
+          "CREATE TABLE addresses (id int PRIMARY KEY, country text)",
+          "GRANT SELECT ON addresses TO PUBLIC");
+
+  static final CopyTableSpec LOOKED_UP =
+      new CopyTableSpec(
+          "addresses",
+          null,
+          List.of(
+              new Into(
+                  null,
+                  List.of(
+                      same("id"),
+                      same("country"),
+                      new Column(
+                          "country_name",
+                          null,
+                          null,
+                          null,
+                          null,
+                          new Lookup("countries", List.of(new By("code", "country")), "Name"))),
                   null,
                   null,
                   null,
@@ -124,6 +157,6 @@ final class CopiedTables {
   private CopiedTables() {}
 
   private static Column same(String name) {
-    return new Column(name, null, null, null, null);
+    return new Column(name, null, null, null, null, null);
   }
 }

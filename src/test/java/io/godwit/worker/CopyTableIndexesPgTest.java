@@ -54,11 +54,11 @@ class CopyTableIndexesPgTest {
                         new Into(
                             null,
                             List.of(
-                                new Column("nr", "id", null, null, null),
-                                new Column("mail", null, "integer", "customer", null),
-                                new Column("customer", "mail", null, null, null),
-                                new Column("cents", "Placed at", null, null, null),
-                                new Column("amount", null, "numeric", "cents / 100.0", null)),
+                                new Column("nr", "id", null, null, null, null),
+                                new Column("mail", null, "integer", "customer", null, null),
+                                new Column("customer", "mail", null, null, null, null),
+                                new Column("cents", "Placed at", null, null, null, null),
+                                new Column("amount", null, "numeric", "cents / 100.0", null, null)),
                             null,
                             List.of(new CopyTableSpec.Back("cents", "(amount * 100)::int")),
                             null,

@@ -47,7 +47,7 @@ class CopyTablePublishedPgTest {
   }
 
   static Column same(String name) {
-    return new Column(name, null, null, null, null);
+    return new Column(name, null, null, null, null, null);
   }
 
   /** Whoever reads the subscribers' tables has said that they are ready. */
@@ -165,7 +165,7 @@ class CopyTablePublishedPgTest {
                     List.of(
                         same("at"),
                         same("mail"),
-                        new Column("amount", "cents", null, null, null),
+                        new Column("amount", "cents", null, null, null, null),
                         same("id")),
                     null,
                     null,

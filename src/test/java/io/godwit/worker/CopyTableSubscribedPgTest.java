@@ -86,7 +86,9 @@ class CopyTableSubscribedPgTest {
                         new Into(null, List.of(same("id"), same("name")), null, null, null, null),
                         new Into(
                             "prices",
-                            List.of(new Column("order_id", "id", null, null, null), same("cents")),
+                            List.of(
+                                new Column("order_id", "id", null, null, null, null),
+                                same("cents")),
                             null,
                             null,
                             null,

@@ -31,10 +31,10 @@ class CopyTableUnpublishablePgTest {
       new Into(
           null,
           List.of(
-              new Column("uid", null, "uuid", null, "gen_random_uuid()"),
+              new Column("uid", null, "uuid", null, "gen_random_uuid()", null),
               same("id"),
               same("mail"),
-              new Column("amount", "cents", null, null, null),
+              new Column("amount", "cents", null, null, null, null),
               same("at")),
           null,
           null,
