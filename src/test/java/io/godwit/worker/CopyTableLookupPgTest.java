@@ -240,6 +240,38 @@ class CopyTableLookupPgTest {
         .isNull();
   }
 
+  @ParameterizedTest
+  @EnumSource(TestPostgres.Version.class)
+  void shouldBeLookedUpByARoleThatDoesNotReadTheOtherTable(TestPostgres.Version version)
+      throws SQLException {
+    // Given
+    given(version);
+    String role = database.name() + "_worker";
+    try (Connection superuser = database.asSuperuser();
+        Statement statement = superuser.createStatement()) {
+      statement.execute(
+          "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role, TestPostgres.PASSWORD));
+    }
+    database.execute(
+        "REVOKE ALL ON orders, countries FROM PUBLIC",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON orders TO " + role);
+    worker.workAs(database.credentials(role), false);
+
+    // When
+    assertThat(worker.prepare()).as(worker.lastWord()).isZero();
+    forth(Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL, Stage.ENFORCE);
+    assertThat(worker.verify(1)).as(worker.lastWord()).isZero();
+
+    // Then
+    assertThat(database.value(WRONG)).isEqualTo("0");
+    assertThat(
+            database.value(
+                "SELECT has_table_privilege('%s', 'countries', 'SELECT')".formatted(role)))
+        .isEqualTo("f");
+    assertThat(database.value("SELECT count(*) FROM godwit.passes WHERE diverged = 0"))
+        .isNotEqualTo("0");
+  }
+
   enum Refused {
     NO_SUCH_TABLE(
         "SELECT 1", new Lookup("lands", NAME.by(), "name"), "table public.lands does not"),
