@@ -115,6 +115,11 @@ public record CopyTableSpec(
       value = "!(has(self.up) || has(self.default)) || has(self.type)",
       message = "must be given where up or default is",
       fieldPath = ".type")
+  @ValidationRule(
+      value =
+          "!has(self.lookup) || !(has(self.up) || has(self.default) || has(self.from) || has(self.type))",
+      message = "excludes up, default, from and type: the other table's column says all of it",
+      fieldPath = ".lookup")
   public record Column(
       @Required
           @Size(min = 1, max = 63) @Pattern(Patterns.COLUMN) @JsonPropertyDescription("Its name.")
@@ -131,7 +136,39 @@ public record CopyTableSpec(
           @Size(min = 1, max = 2000) @JsonPropertyDescription(
               "For a column that follows from nothing: what each row gets, gen_random_uuid() for"
                   + " instance. It is not compared.")
-          String byDefault) {}
+          String byDefault,
+      @Nullable @JsonPropertyDescription("Another table that has its value.") Lookup lookup) {}
+
+  /** Where a column has its value from that the old table does not have. */
+  @JsonInclude(NON_NULL)
+  public record Lookup(
+      @Required
+          @Size(min = 1, max = 127) @Pattern(Patterns.TABLE) @JsonPropertyDescription(
+              "The other table, as schema.table; public if no schema is named. At most 50000 rows.")
+          String table,
+      @Required
+          @Size(min = 1, max = 8) @JsonPropertyDescription(
+              "By what its row is found: all columns of one of its unique keys. NULL if there is none.")
+          List<By> by,
+      @Required
+          @Size(min = 1, max = 63) @Pattern(Patterns.COLUMN) @JsonPropertyDescription(
+              "Its column that the value is in. As it is at Enforce: if that table changes between"
+                  + " then and Cutover, Cutover is not done.")
+          String value) {
+    public Lookup {
+      by = List.copyOf(by);
+    }
+  }
+
+  /** A part of a key of the other table. */
+  @JsonInclude(NON_NULL)
+  public record By(
+      @Required
+          @Size(min = 1, max = 63) @Pattern(Patterns.COLUMN) @JsonPropertyDescription("The column of the other table.")
+          String column,
+      @Required
+          @Size(min = 1, max = 63) @Pattern(Patterns.COLUMN) @JsonPropertyDescription("The column of the old table that it equals, of the same type.")
+          String equals) {}
 
   /** How an old column follows from a new table. */
   @JsonInclude(NON_NULL)

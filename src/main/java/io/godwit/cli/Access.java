@@ -3,12 +3,12 @@ package io.godwit.cli;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.godwit.api.DatabaseSpec;
 import io.godwit.engine.Credentials;
+import io.godwit.engine.DatabaseUrl;
 import io.godwit.engine.Login;
 import io.godwit.kube.Secrets;
 import io.godwit.sql.Postgres;
 import io.godwit.sql.Preflight;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +17,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param source what they come from, for messages
  */
 record Access(Credentials credentials, String source) {
-  private static final Pattern URL =
-      Pattern.compile(
-          "postgres(?:ql)?://(?<user>[^:@/]+)(?::(?<password>[^@/]*))?@(?<host>[^:/]+)(?::(?<port>[0-9]{1,5}))?"
-              + "/(?<database>[^?]+)(?:\\?sslmode=(?<mode>disable|require|verify-ca|verify-full))?");
+  private static final List<String> MODES =
+      List.of("disable", "require", "verify-ca", "verify-full");
 
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(1);
 
@@ -72,28 +69,36 @@ record Access(Credentials credentials, String source) {
    * is not in it is {@code PGPASSWORD}.
    */
   static Access ofUrl(String url, UnaryOperator<@Nullable String> environment) throws Failure {
-    Matcher parts = URL.matcher(url);
-    if (!parts.matches()) {
-      throw new Failure(
-          "the database is not named as postgresql://USER:PASSWORD@HOST:PORT/NAME?sslmode=MODE");
+    DatabaseUrl parts;
+    try {
+      parts = DatabaseUrl.parse(url);
+    } catch (Credentials.Incomplete e) {
+      throw new Failure("the database is named by " + e.getMessage());
     }
-    String password = parts.group("password");
+    String port = Objects.requireNonNullElse(parts.port(), "5432");
+    String mode = Objects.requireNonNullElse(parts.sslMode(), "verify-full");
+    if (parts.host() == null || parts.user() == null || parts.database() == null) {
+      throw new Failure("the URL of the database names no host, no user or no database");
+    }
+    if (!port.matches("[0-9]{1,5}")) {
+      throw new Failure("the port in the URL of the database is no number");
+    }
+    if (!MODES.contains(mode)) {
+      throw new Failure(
+          "sslmode in the URL of the database is none of " + String.join(", ", MODES));
+    }
     return new Access(
         new Credentials(
-            parts.group("host"),
-            Integer.parseInt(Objects.requireNonNullElse(parts.group("port"), "5432")),
-            decoded(parts.group("database")),
-            decoded(parts.group("user")),
-            password == null
-                ? Objects.requireNonNullElse(environment.apply("PGPASSWORD"), "")
-                : decoded(password),
-            Objects.requireNonNullElse(parts.group("mode"), "verify-full"),
+            parts.host(),
+            Integer.parseInt(port),
+            parts.database(),
+            parts.user(),
+            Objects.requireNonNullElseGet(
+                parts.password(),
+                () -> Objects.requireNonNullElse(environment.apply("PGPASSWORD"), "")),
+            mode,
             environment.apply("PGSSLROOTCERT")),
         "the URL");
-  }
-
-  private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   /** From the Secrets that a Database names, read from the cluster as the operator would. */

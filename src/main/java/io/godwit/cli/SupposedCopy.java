@@ -3,6 +3,7 @@ package io.godwit.cli;
 import io.godwit.api.CopyTableSpec;
 import io.godwit.engine.CopyChange;
 import io.godwit.engine.CopyFacts;
+import io.godwit.engine.CopyLookup;
 import io.godwit.engine.Identifier;
 import io.godwit.engine.Key;
 import java.util.ArrayList;
@@ -35,7 +36,9 @@ final class SupposedCopy {
     }
     for (CopyTableSpec.Into into : change.spec().into()) {
       for (CopyTableSpec.Column column : named(into)) {
-        if (column.up() == null && column.byDefault() == null) {
+        if (column.lookup() != null) {
+          column.lookup().by().forEach(by -> sources.add(by.equals()));
+        } else if (column.up() == null && column.byDefault() == null) {
           sources.add(Objects.requireNonNullElse(column.from(), column.name()));
         }
       }
@@ -67,6 +70,7 @@ final class SupposedCopy {
         List.of(),
         null,
         List.of(),
+        CopyFacts.Published.NOT,
         change.spec().into().stream().map(into -> target(change, into, sources, key)).toList(),
         List.of(),
         List.of(),
@@ -92,6 +96,11 @@ final class SupposedCopy {
       sources.forEach(name -> columns.add(same(name, name)));
     }
     for (CopyTableSpec.Column column : named(into)) {
+      if (column.lookup() != null) {
+        CopyLookup lookup = CopyLookup.of(change.table(), column.lookup());
+        columns.add(CopyFacts.NewColumn.of(column.name(), type(lookup.value()), lookup));
+        continue;
+      }
       columns.add(
           column.up() == null && column.byDefault() == null
               ? same(column.name(), Objects.requireNonNullElse(column.from(), column.name()))
@@ -134,6 +143,7 @@ final class SupposedCopy {
         into.primaryKey(),
         into.where(),
         back,
+        List.of(),
         by == null ? null : by.column(),
         by == null
             ? List.of()

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner its owner if that is not our role, else null
  * @param key by which rows are found; that which is added if one is
  * @param options storage parameters, as {@code name=value}
+ * @param published who else is told of its rows
  * @param targets the new tables, in the user's order
  * @param obstacles what keeps us from copying it, each a sentence
  * @param remarks what people should know though it is no obstacle
@@ -31,6 +32,7 @@ public record CopyFacts(
     List<String> options,
     @Nullable String comment,
     List<Sequence> sequences,
+    Published published,
     List<Target> targets,
     List<String> obstacles,
     List<String> remarks,
@@ -119,11 +121,49 @@ public record CopyFacts(
   public record Sequence(TableName name, String column, boolean identity, String options) {}
 
   /**
+   * By what logical replication tells its rows apart, and the publications that name it.
+   *
+   * @param identity as {@code pg_class.relreplident} has it
+   * @param index the index that it is, or null
+   */
+  public record Published(String identity, @Nullable String index, List<Publication> publications) {
+    /** A table that nobody is told of. */
+    public static final Published NOT = new Published("d", null, List.of());
+
+    public Published {
+      publications = List.copyOf(publications);
+    }
+  }
+
+  /**
+   * A publication that names the table.
+   *
+   * @param changes true if it publishes what is updated or deleted, for which rows are told apart
+   * @param viaRoot true if it publishes partitions as the table that they belong to
+   * @param columns the columns that it publishes; empty if all
+   * @param where which rows it publishes, as PostgreSQL writes it, or null if all
+   * @param read columns that the condition reads
+   */
+  public record Publication(
+      String name,
+      boolean changes,
+      boolean viaRoot,
+      List<String> columns,
+      @Nullable String where,
+      List<String> read) {
+    public Publication {
+      columns = List.copyOf(columns);
+      read = List.copyOf(read);
+    }
+  }
+
+  /**
    * One of the new tables.
    *
    * @param key the old key as its columns are called here; fewer where one is missing
    * @param where the condition, as PostgreSQL writes it
    * @param back how columns of the old table follow from it
+   * @param indexes those of the old table whose columns are all here, under their names here
    * @param partitionBy the partition column, or null
    */
   public record Target(
@@ -134,12 +174,14 @@ public record CopyFacts(
       @Nullable List<String> primaryKey,
       @Nullable String where,
       List<Back> back,
+      List<Index> indexes,
       @Nullable String partitionBy,
       List<Partition> partitions) {
     public Target {
       columns = List.copyOf(columns);
       key = List.copyOf(key);
       back = List.copyOf(back);
+      indexes = List.copyOf(indexes);
       partitions = List.copyOf(partitions);
     }
 
@@ -158,13 +200,35 @@ public record CopyFacts(
    * @param up how it follows from the old row, or null if it follows from nothing
    * @param byDefault what it gets then
    * @param of the column of the old table that it is, or null if it is another
+   * @param lookup where {@code up} has the value from, or null if from the old row
    */
   public record NewColumn(
       String name,
       String type,
       @Nullable String up,
       @Nullable String byDefault,
-      @Nullable String of) {}
+      @Nullable String of,
+      @Nullable CopyLookup lookup) {
+    /** One whose value is the old row's. */
+    public NewColumn(
+        String name,
+        String type,
+        @Nullable String up,
+        @Nullable String byDefault,
+        @Nullable String of) {
+      this(name, type, up, byDefault, of, null);
+    }
+
+    /** The same of one that is in another table. */
+    public static NewColumn of(String name, String type, CopyLookup lookup) {
+      return new NewColumn(name, type, lookup.from(lookup.kept()), null, null, lookup);
+    }
+
+    /** How it follows before anything is made: from the other table itself. */
+    public @Nullable String tried() {
+      return lookup == null ? up : lookup.from(lookup.table());
+    }
+  }
 
   /** How a column of the old table follows. */
   public record Back(String column, String down) {}

@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a URL says of a database: one of libpq, {@code postgresql://user:password@host:port/dbname},
  * or one of JDBC, {@code jdbc:postgresql://host:port/dbname?user=...&password=...}. Other
- * parameters are passed over: how the connection is secured is for the Database to say. Its parts
- * are shown to nobody.
+ * parameters are passed over. Its parts are shown to nobody.
+ *
+ * @param sslMode how the connection is secured, where nothing else says it: of a Secret's URL, the
+ *     Database does
  */
-record DatabaseUrl(
+public record DatabaseUrl(
     @Nullable String host,
     @Nullable String port,
     @Nullable String database,
     @Nullable String user,
-    @Nullable String password) {
+    @Nullable String password,
+    @Nullable String sslMode) {
   private static final Pattern FORM =
       Pattern.compile(
           "(?<jdbc>jdbc:)?postgres(?:ql)?://(?:(?<login>[^/?#]*)@)?(?<hosts>[^/?#]*)"
@@ -32,7 +35,7 @@ record DatabaseUrl(
   private static final Pattern ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
   /** Says nothing at all. */
-  static final DatabaseUrl NOTHING = new DatabaseUrl(null, null, null, null, null);
+  static final DatabaseUrl NOTHING = new DatabaseUrl(null, null, null, null, null, null);
 
   /**
    * Reads one.
@@ -40,7 +43,7 @@ record DatabaseUrl(
    * @throws Credentials.Incomplete if it is none, or names several hosts; the message says so of "a
    *     URL", with no part of it
    */
-  static DatabaseUrl parse(String url) throws Credentials.Incomplete {
+  public static DatabaseUrl parse(String url) throws Credentials.Incomplete {
     Matcher parts = FORM.matcher(url.strip());
     if (!parts.matches()) {
       throw new Credentials.Incomplete(
@@ -68,7 +71,8 @@ record DatabaseUrl(
         either(place.group("port"), parameters.get("port")),
         either(parts.group("database"), parameters.get("dbname")),
         either(user, parameters.get("user")),
-        either(password, parameters.get("password")));
+        either(password, parameters.get("password")),
+        parameters.get("sslmode"));
   }
 
   private static @Nullable String either(@Nullable String encoded, @Nullable String otherwise) {

@@ -58,7 +58,8 @@ final class CopyCatalog {
       }
       throw new Refused(obstacles);
     }
-    var targets = new CopyTargets(connection, change, row, columns, key);
+    List<CopyFacts.Index> indexes = SearchPath.none(connection, parts::indexes);
+    var targets = new CopyTargets(connection, change, row, columns, indexes, key);
     List<CopyFacts.Target> into = targets.all();
     obstacles.addAll(CopyTrial.of(connection, change, columns, key, into, rows()));
     List<String> remarks = new ArrayList<>(Remarks.of(connection));
@@ -76,7 +77,7 @@ final class CopyCatalog {
                 row.owner().equals(row.user()) ? null : row.owner(),
                 key,
                 columns,
-                parts.indexes(),
+                indexes,
                 parts.constraints(),
                 TableOutside.grants(connection, row.oid()),
                 parts.policies(),
@@ -84,6 +85,7 @@ final class CopyCatalog {
                 parts.options(),
                 parts.comment(),
                 parts.sequences(),
+                new CopiedPublications(connection, change.table(), row.oid()).published(),
                 into,
                 obstacles,
                 remarks,
@@ -95,7 +97,11 @@ final class CopyCatalog {
     @Nullable String added = change.spec().addKey();
     if (added == null) {
       for (Key.Column column : own.columns()) {
-        equatable(column);
+        equatable(
+            connection,
+            column.type(),
+            "key column %s of table %s is of type %s, whose equality is an extension's and out of the triggers' sight: make a unique key of other columns first"
+                .formatted(column.name(), change.table(), column.type()));
       }
       return own;
     }
@@ -115,7 +121,8 @@ final class CopyCatalog {
   }
 
   /** The triggers find rows by it, with nothing but pg_catalog in sight. */
-  private void equatable(Key.Column column) throws SQLException, Refused {
+  static void equatable(Connection connection, String type, String otherwise)
+      throws SQLException, Refused {
     try {
       SearchPath.none(
           connection,
@@ -123,15 +130,12 @@ final class CopyCatalog {
               Rows.one(
                   connection,
                   r -> r.getBoolean(1),
-                  "SELECT (NULL::%1$s = NULL::%1$s) IS NULL".formatted(column.type())));
+                  "SELECT (NULL::%1$s = NULL::%1$s) IS NULL".formatted(type)));
     } catch (SQLException e) {
       if (SqlFailure.transientFailure(e)) {
         throw e;
       }
-      throw new Refused(
-          List.of(
-              "key column %s of table %s is of type %s, whose equality is an extension's and out of the triggers' sight: make a unique key of other columns first"
-                  .formatted(column.name(), change.table(), column.type())));
+      throw new Refused(List.of(otherwise));
     }
   }
 

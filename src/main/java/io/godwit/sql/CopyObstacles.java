@@ -26,15 +26,7 @@ record CopyObstacles(Connection connection, CopyChange change, TableRow row) {
               + table
               + " and would stay with the old one: drop it first, and make it again after Cutover");
     }
-    for (String name : Dependents.publishing(connection, row.oid())) {
-      found.add(
-          "publication "
-              + name
-              + " publishes table "
-              + table
-              + ": subscribers would not get what is written to the new one; take the table out of it"
-              + " first, and put the new one in after Cutover");
-    }
+    found.addAll(new CopiedPublications(connection, change.table(), row.oid()).obstacles());
     ask(
         found,
         "trigger %s of table "

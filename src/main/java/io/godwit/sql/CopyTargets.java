@@ -5,13 +5,17 @@ import static io.godwit.engine.Identifier.quote;
 import io.godwit.api.CopyTableSpec;
 import io.godwit.engine.CopyChange;
 import io.godwit.engine.CopyFacts;
+import io.godwit.engine.CopyLookup;
 import io.godwit.engine.Key;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,7 @@ record CopyTargets(
     CopyChange change,
     TableRow row,
     List<CopyFacts.Column> sources,
+    List<CopyFacts.Index> indexes,
     Key key) {
   private static final String UP = "godwit_up";
 
@@ -62,6 +67,11 @@ record CopyTargets(
     if (primaryKey != null) {
       for (String name : primaryKey) {
         require(into, names, name, "primaryKey");
+        if (columns.get(names.indexOf(name)).lookup() != null) {
+          throw refused(
+              "column %s of %s is looked up, and NULL where nothing is found: it cannot be part of primaryKey"
+                  .formatted(name, change.until(into)));
+        }
       }
     }
     CopyTableSpec.Partitions by = into.partitionBy();
@@ -69,7 +79,9 @@ record CopyTargets(
     if (by != null) {
       require(into, names, by.column(), "partitionBy");
       CopyFacts.NewColumn column = columns.get(names.indexOf(by.column()));
-      if (column.up() == null || !TIMES.contains(column.type().replaceFirst("\\(\\d\\)", ""))) {
+      if (column.up() == null
+          || column.lookup() != null
+          || !TIMES.contains(column.type().replaceFirst("\\(\\d\\)", ""))) {
         throw refused(
             "column %s of %s is %s: only a date, timestamp or timestamptz that follows from the old row can be cut into ranges of time"
                 .formatted(by.column(), change.until(into), column.type()));
@@ -93,8 +105,20 @@ record CopyTargets(
         primaryKey,
         where,
         back,
+        new RenamedIndexes(connection, change.table(), indexes).under(names(columns)),
         by == null ? null : by.column(),
         partitions);
+  }
+
+  /** What columns of the old table are called here. */
+  private static Map<String, String> names(List<CopyFacts.NewColumn> columns) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (CopyFacts.NewColumn column : columns) {
+      if (column.of() != null) {
+        names.putIfAbsent(column.of(), column.name());
+      }
+    }
+    return names;
   }
 
   private void require(CopyTableSpec.Into into, List<String> names, String column, String field)
@@ -137,6 +161,15 @@ record CopyTargets(
 
   private CopyFacts.NewColumn column(CopyTableSpec.Into into, CopyTableSpec.Column column)
       throws SQLException, Refused {
+    if (column.lookup() != null) {
+      CopyLookup lookup = CopyLookup.of(change.table(), column.lookup());
+      String field = "lookup of " + column.name();
+      if (lookup.table().equals(change.table())) {
+        throw refused(field + ": a table that is copied cannot be looked up itself");
+      }
+      return CopyFacts.NewColumn.of(
+          column.name(), new LookedUp(connection, lookup, sources).type(field), lookup);
+    }
     String type = column.type() == null ? null : up().type(column.type());
     if (column.byDefault() != null) {
       String wanted = Objects.requireNonNull(type, "the API server asks for it");
@@ -150,12 +183,15 @@ record CopyTargets(
     String field = "up of " + column.name();
     if (column.up() != null) {
       String wanted = Objects.requireNonNull(type, "the API server asks for it");
-      return new CopyFacts.NewColumn(
-          column.name(),
-          wanted,
-          up().trusted(field, column.up(), wanted, row.owner()).sql(),
-          null,
-          null);
+      String up = up().trusted(field, column.up(), wanted, row.owner()).sql();
+      Optional<CopyFacts.Column> same =
+          sources.stream()
+              .filter(source -> up.equals(source.name()) || up.equals(quote(source.name())))
+              .filter(source -> source.type().equals(wanted))
+              .findFirst();
+      return same.isPresent()
+          ? same(column.name(), same.get())
+          : new CopyFacts.NewColumn(column.name(), wanted, up, null, null);
     }
     String from = column.from() == null ? column.name() : column.from();
     if (from.equals(change.spec().addKey())) {

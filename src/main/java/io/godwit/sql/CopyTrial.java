@@ -134,7 +134,7 @@ record CopyTrial(
         "      SELECT %s INTO godwit_new_%d FROM (SELECT (godwit_row).*) AS r;\n"
             .formatted(
                 target.columns().stream()
-                    .map(column -> column.up() == null ? "NULL" : "(" + column.up() + ")")
+                    .map(column -> column.up() == null ? "NULL" : "(" + column.tried() + ")")
                     .collect(Collectors.joining(", ")),
                 number));
     LinkedHashSet<String> apart = new LinkedHashSet<>(target.key());

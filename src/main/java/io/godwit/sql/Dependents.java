@@ -63,8 +63,9 @@ final class Dependents {
         LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
         LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
         LEFT JOIN pg_index i ON d.classid = 'pg_class'::regclass AND i.indexrelid = d.objid
-        WHERE d.deptype = 'n' AND NOT (d.classid = 'pg_class'::regclass
-            AND d.objid IN (SELECT oid FROM parts))
+        -- A publication's column list names columns, and goes with the table all the same.
+        WHERE d.deptype = 'n' AND d.classid <> 'pg_publication_rel'::regclass
+          AND NOT (d.classid = 'pg_class'::regclass AND d.objid IN (SELECT oid FROM parts))
           AND NOT EXISTS (SELECT FROM parts WHERE parts.oid IN
             (k.conrelid, f.adrelid, g.tgrelid, p.polrelid, r.ev_class, i.indrelid))
         ORDER BY 1

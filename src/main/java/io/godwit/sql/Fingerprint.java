@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 
 /**
  * What the catalogs say of a table, as far as a plan relies on it: columns, constraints, triggers
- * and their state, policies, children (rules-postgres 30). No indexes and no partitions, which come
- * and go without harm: a partition has the trigger as long as it is one, and the sweep finds its
- * rows; and no validity of constraints: our own statements outside transactions change nothing
- * else.
+ * and their state, policies, children, publications (rules-postgres 30). No indexes and no
+ * partitions, which come and go without harm: a partition has the trigger as long as it is one, and
+ * the sweep finds its rows; and no validity of constraints: our own statements outside transactions
+ * change nothing else.
  */
 final class Fingerprint {
   private Fingerprint() {}
@@ -83,6 +83,12 @@ final class Fingerprint {
               FROM t JOIN pg_inherits ON inhrelid = t.oid
               UNION ALL SELECT 'rule ' || quote_ident(rulename), pg_get_ruledef(r.oid)
               FROM t JOIN pg_rewrite r ON ev_class = t.oid
+              -- Column lists and row filters are there from 15 on.
+              UNION ALL SELECT 'publication ' || quote_ident(pubname), concat_ws(' ', 'of the table, columns',
+                coalesce(to_jsonb(r) ->> 'prattrs', 'all'), 'rows', coalesce(md5(to_jsonb(r) ->> 'prqual'), 'all'))
+              FROM t JOIN pg_publication_rel r ON prrelid = t.oid JOIN pg_publication p ON p.oid = prpubid
+              UNION ALL SELECT 'publication ' || quote_ident(pubname), 'of all tables'
+              FROM t, pg_publication WHERE puballtables
             ) lines ORDER BY 1
             """,
         table.sql());

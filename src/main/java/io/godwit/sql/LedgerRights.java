@@ -79,7 +79,8 @@ final class LedgerRights {
             UNION ALL
             SELECT format('GRANT SELECT ON ALL TABLES IN SCHEMA godwit TO %I', ?::text)
             WHERE EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-              WHERE n.nspname = 'godwit' AND c.relkind = 'r' AND NOT has_table_privilege(?, c.oid, 'SELECT'))
+              -- Copies of tables that are looked up come and go, and are no part of the ledger.
+              WHERE n.nspname = 'godwit' AND c.relkind = 'r' AND c.relname NOT LIKE 'lookup\\_%' AND NOT has_table_privilege(?, c.oid, 'SELECT'))
             """,
             user,
             user,

@@ -2,17 +2,17 @@ package io.godwit.sql;
 
 import static io.godwit.engine.Identifier.quote;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.engine.Estimates;
 import io.godwit.engine.Estimates.Estimate;
 import io.godwit.engine.Plan;
 import io.godwit.engine.SideColumn;
 import io.godwit.engine.SqlStep;
+import io.godwit.engine.TableName;
 import io.godwit.engine.Transform;
+import io.godwit.sql.CostSample.Cost;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,34 +21,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Measures what the work of a plan takes: on a copy of some rows, with the table's indexes, made
- * and filled in a transaction that is rolled back, so that nobody ever sees it. Only then time and
- * WAL are those of these rows, this server and this expression.
+ * Measures what the work of a plan takes: on a copy of some rows of each table, with its indexes,
+ * made and filled in a transaction that is rolled back, so that nobody ever sees it. Only then time
+ * and WAL are those of these rows, this server and this expression.
  */
 public final class SampleCosts {
-  private static final int ROWS = 10_000;
-
-  /** Of rows that are wide fewer are copied. */
-  private static final long BYTES = 16L << 20;
-
   /** CONCURRENTLY reads a table twice. */
   private static final int PASSES = 2;
 
+  /** As {@code pg_get_indexdef} writes a name, or as the plan does. */
+  private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\".]+)";
+
   private static final Pattern INDEX =
       Pattern.compile(
-          "CREATE (UNIQUE )?INDEX CONCURRENTLY (\"(?:[^\"]|\"\")+\") ON (ONLY )?\\S+ (.*)",
+          "CREATE (?:UNIQUE )?INDEX CONCURRENTLY %1$s ON (?:ONLY )?(?<schema>%1$s)\\.(?<table>%1$s) (?<definition>.*)"
+              .formatted(NAME),
           Pattern.DOTALL);
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Connection connection;
   private final Plan plan;
   private final Map<String, Estimate> works = new HashMap<>();
-  private String copy = "";
-  private long rows;
-
-  /** Time and log of one statement. */
-  private record Cost(double millis, long wal) {}
+  private final List<CostSample> samples = new ArrayList<>();
 
   private SampleCosts(Connection connection, Plan plan) {
     this.connection = connection;
@@ -69,7 +62,8 @@ public final class SampleCosts {
     try {
       var costs = new SampleCosts(connection, plan);
       costs.measure();
-      return costs.rows == 0 ? plan : plan.taking(new Estimates(costs.rows, costs.works));
+      long rows = costs.samples.stream().mapToLong(CostSample::rows).sum();
+      return rows == 0 ? plan : plan.taking(new Estimates(rows, costs.works));
     } catch (SQLException e) {
       if (SqlFailure.transientFailure(e)) {
         throw e;
@@ -82,92 +76,77 @@ public final class SampleCosts {
   }
 
   private void measure() throws SQLException {
-    copyRows();
-    if (rows == 0) {
-      return;
+    if (plan.pairs().isEmpty()) {
+      CostSample sample = sample(plan.table());
+      if (sample.rows() > 0) {
+        alone(sample);
+      }
     }
-    Transform pair = plan.transform();
-    Transform fill = plan.fill();
-    if (fill != null) {
-      addColumns(fill);
-      backfill(fill);
-    }
-    if (pair == null) {
-      Cost scan = explained("SELECT count(*) FROM " + copy);
-      plan.steps().stream()
-          .filter(SampleCosts::validates)
-          .forEach(step -> works.put(step.id(), ofAll(scan, 1)));
-    } else {
-      pair(pair);
+    for (Transform pair : plan.pairs()) {
+      CostSample sample = sample(pair.table());
+      if (sample.rows() > 0) {
+        addColumns(sample, pair);
+        compare(sample, pair);
+        backfill(sample, pair);
+      }
     }
     for (SqlStep step : plan.steps()) {
-      index(step);
+      for (String sql : step.sql()) {
+        index(step, sql);
+      }
     }
   }
 
-  private void copyRows() throws SQLException {
-    Rows.execute(connection, "SET LOCAL row_security = off");
-    boolean logged =
-        Rows.one(
-            connection,
-            row -> row.getBoolean(1),
-            """
-            SELECT coalesce(has_schema_privilege(oid, 'CREATE'), false)
-            FROM (SELECT to_regnamespace('godwit')::oid) AS g(oid)
-            """);
-    String name =
-        "cost_sample_"
-            + Rows.one(connection, row -> row.getInt(1), "SELECT pg_catalog.pg_backend_pid()");
-    copy = (logged ? "godwit." : "pg_temp.") + name;
-    Rows.execute(
-        connection,
-        "CREATE %sTABLE %s (LIKE %s INCLUDING INDEXES INCLUDING STORAGE)"
-            .formatted(logged ? "" : "TEMP ", copy, plan.table().sql()));
-    List<Leaf> leaves = Leaf.of(connection, plan.table());
-    for (Leaf leaf : leaves) {
-      TableSize size = TableSize.of(connection, leaf.table());
-      long most =
-          Math.min(ROWS, BYTES / Math.max(1, size.rowBytes(connection, leaf.table())))
-              / leaves.size();
-      rows += copyRows(leaf, size.rows(), Math.max(1, most));
+  private CostSample sample(TableName table) throws SQLException {
+    CostSample sample = CostSample.of(connection, table, samples.size());
+    samples.add(sample);
+    return sample;
+  }
+
+  /** Work in which no row gets another shape. */
+  private void alone(CostSample sample) throws SQLException {
+    Transform fill = plan.fill();
+    if (fill != null) {
+      addColumns(sample, fill);
+      backfill(sample, fill);
     }
+    Estimate scan = sample.ofAll(sample.cost("SELECT count(*) FROM " + sample.sql()));
+    plan.steps().stream()
+        .filter(SampleCosts::validates)
+        .forEach(step -> works.put(step.id(), scan));
   }
 
-  /** From all over the table: its first rows may be its oldest, and unlike the others. */
-  private int copyRows(Leaf leaf, long all, long most) throws SQLException {
-    String sampled =
-        all <= most ? "" : " TABLESAMPLE SYSTEM (%s)".formatted(Math.min(100, 200.0 * most / all));
-    String from = "INSERT INTO %s SELECT * FROM ONLY %s%s LIMIT %d";
-    int copied = Rows.update(connection, from.formatted(copy, leaf.table().sql(), sampled, most));
-    return copied > 0
-        ? copied
-        : Rows.update(connection, from.formatted(copy, leaf.table().sql(), "", most));
-  }
-
-  private void addColumns(Transform pair) throws SQLException {
+  private void addColumns(CostSample sample, Transform pair) throws SQLException {
     for (SideColumn column : pair.fresh()) {
       Rows.execute(
           connection,
-          "ALTER TABLE %s ADD COLUMN %s %s".formatted(copy, quote(column.before()), column.type()));
+          "ALTER TABLE %s ADD COLUMN %s %s"
+              .formatted(sample.sql(), quote(column.before()), column.type()));
     }
   }
 
-  private void backfill(Transform pair) throws SQLException {
-    works.put(
-        Estimates.BACKFILL,
-        ofAll(explained("UPDATE %s SET %s".formatted(copy, assignments(pair, " = ", ", "))), 1));
+  private void compare(CostSample sample, Transform pair) throws SQLException {
+    add(
+        Estimates.COMPARISON,
+        sample.ofAll(
+            sample.cost(
+                "SELECT count(*) FROM %s WHERE %s"
+                    .formatted(sample.sql(), assignments(pair, " IS DISTINCT FROM ", " OR ")))));
   }
 
-  private void pair(Transform pair) throws SQLException {
-    addColumns(pair);
-    works.put(
-        Estimates.COMPARISON,
-        ofAll(
-            explained(
-                "SELECT count(*) FROM %s WHERE %s"
-                    .formatted(copy, assignments(pair, " IS DISTINCT FROM ", " OR "))),
-            1));
-    backfill(pair);
+  private void backfill(CostSample sample, Transform pair) throws SQLException {
+    add(
+        Estimates.BACKFILL,
+        sample.ofAll(
+            sample.cost(
+                "UPDATE %s SET %s".formatted(sample.sql(), assignments(pair, " = ", ", ")))));
+  }
+
+  private void add(String work, Estimate estimate) {
+    works.merge(
+        work,
+        estimate,
+        (one, other) -> new Estimate(one.millis() + other.millis(), one.wal() + other.wal()));
   }
 
   private static String assignments(Transform pair, String sign, String between) {
@@ -183,50 +162,23 @@ public final class SampleCosts {
     return step.sql().stream().anyMatch(sql -> sql.contains(" VALIDATE CONSTRAINT "));
   }
 
-  private void index(SqlStep step) throws SQLException {
-    for (String sql : step.sql()) {
-      Matcher index = INDEX.matcher(sql);
-      if (!index.matches()) {
-        continue;
+  private void index(SqlStep step, String sql) throws SQLException {
+    Matcher index = INDEX.matcher(sql);
+    if (!index.matches()) {
+      return;
+    }
+    var table = new TableName(plain(index.group("schema")), plain(index.group("table")));
+    for (CostSample sample : samples) {
+      if (sample.holds(table) && sample.rows() > 0) {
+        Cost cost = sample.index(index.group("definition"));
+        add(step.id(), sample.of(table, new Cost(cost.millis() * PASSES, cost.wal())));
       }
-      String name = quote("cost_sample_index");
-      long begin = System.nanoTime();
-      Rows.execute(connection, "CREATE INDEX %s ON %s %s".formatted(name, copy, index.group(4)));
-      double millis = (System.nanoTime() - begin) / 1e6;
-      String inSchema = copy.substring(0, copy.indexOf('.') + 1) + name;
-      long bytes =
-          Rows.one(
-              connection,
-              row -> row.getLong(1),
-              "SELECT pg_catalog.pg_relation_size(?::regclass)",
-              inSchema);
-      Rows.execute(connection, "DROP INDEX " + inSchema);
-      works.merge(
-          step.id(),
-          ofAll(new Cost(millis, bytes), PASSES),
-          (one, other) -> new Estimate(one.millis() + other.millis(), one.wal() + other.wal()));
     }
   }
 
-  private Estimate ofAll(Cost cost, int passes) {
-    double factor = (double) plan.rowsEstimated() / rows;
-    return new Estimate(
-        Math.round(cost.millis() * passes * factor), Math.round(cost.wal() * factor));
-  }
-
-  private Cost explained(String sql) throws SQLException {
-    String json =
-        Rows.one(
-            connection,
-            row -> row.getString(1),
-            Rows.escaped("EXPLAIN (ANALYZE, TIMING OFF, WAL, FORMAT JSON) " + sql));
-    try {
-      JsonNode explained = JSON.readTree(json).get(0);
-      return new Cost(
-          explained.path("Execution Time").asDouble(),
-          explained.path("Plan").path("WAL Bytes").asLong());
-    } catch (JsonProcessingException e) {
-      throw new SQLException("EXPLAIN did not answer with JSON", e);
-    }
+  private static String plain(String name) {
+    return name.startsWith("\"")
+        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+        : name;
   }
 }

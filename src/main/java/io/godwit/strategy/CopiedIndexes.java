@@ -57,8 +57,8 @@ record CopiedIndexes(CopyFacts facts, CopyFacts.Target target, @Nullable String 
 
   /** Indexes that are carried over: unique ones of a partitioned table need its column. */
   private List<CopyFacts.Index> carriedIndexes() {
-    return facts.indexes().stream()
-        .filter(index -> !index.kind().equals("p") && CopiedTable.carried(index.columns(), target))
+    return target.indexes().stream()
+        .filter(index -> !index.kind().equals("p"))
         .filter(
             index ->
                 !index.unique()
@@ -67,7 +67,12 @@ record CopiedIndexes(CopyFacts facts, CopyFacts.Target target, @Nullable String 
         .toList();
   }
 
-  private Named name(CopyFacts.Index index) {
+  /** True if an index of the old table is here, too. */
+  boolean carries(CopyFacts.Index index) {
+    return carriedIndexes().contains(index);
+  }
+
+  Named name(CopyFacts.Index index) {
     return first()
         ? new Named(until(index.name()), index.name())
         : new Named(
@@ -98,11 +103,10 @@ record CopiedIndexes(CopyFacts facts, CopyFacts.Target target, @Nullable String 
     List<String> primaryKey = primaryKey();
     if (!primaryKey.isEmpty()) {
       String definition =
-          formerKey()
-              .filter(
-                  index ->
-                      target.partitionBy() == null && CopiedTable.carried(index.columns(), target))
-              .filter(index -> primaryKey.equals(facts.key().names()))
+          target.indexes().stream()
+              .filter(index -> index.kind().equals("p"))
+              .filter(index -> target.partitionBy() == null && primaryKey.equals(target.key()))
+              .findFirst()
               .map(CopyFacts.Index::definition)
               .orElse("PRIMARY KEY (" + quoted(primaryKey) + ")");
       sql.add(

@@ -86,6 +86,7 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
         if (facts.owner() != null) {
           sql.add("ALTER TABLE %s OWNER TO %s".formatted(name, quote(facts.owner())));
         }
+        sql.addAll(identity().sql(partition.name()));
         undo.add("DROP TABLE IF EXISTS " + name);
       }
       if (to == all.size()) {
@@ -111,6 +112,10 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
     return new CopiedIndexes(facts, target, addedKey);
   }
 
+  private CopyIdentity identity() {
+    return new CopyIdentity(facts, target, addedKey);
+  }
+
   private boolean first() {
     return target.equals(facts.targets().getFirst());
   }
@@ -129,6 +134,7 @@ record CopiedTable(CopyFacts facts, CopyFacts.Target target, @Nullable String ad
       sql.add("ALTER TABLE %s OWNER TO %s".formatted(table, quote(facts.owner())));
     }
     sql.addAll(indexes().create());
+    sql.addAll(identity().sql());
     for (CopyFacts.Constraint constraint : facts.constraints()) {
       if (!constraint.foreign() && carried(constraint.columns(), target)) {
         sql.addAll(constraint(constraint));

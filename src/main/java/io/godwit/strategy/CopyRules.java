@@ -34,6 +34,7 @@ record CopyRules(CopyChange change, MigrationSpec spec, CopyFacts facts) {
               + " of yours; leave it out");
     }
     facts.targets().forEach(target -> ofTarget(target, refusals));
+    refusals.addAll(new CopyPublications(facts, change.spec().addKey()).refusals(spec));
     wayBack(refusals);
     return refusals;
   }
@@ -46,18 +47,16 @@ record CopyRules(CopyChange change, MigrationSpec spec, CopyFacts facts) {
                 .formatted(target.table(), key, facts.table(), key));
       }
     }
-    for (CopyFacts.Index index : facts.indexes()) {
-      boolean carried = CopiedTable.carried(index.columns(), target);
+    for (CopyFacts.Index index : target.indexes()) {
       boolean kept =
           index
               .columns()
               .containsAll(
                   target.partitionBy() == null ? List.of() : List.of(target.partitionBy()));
-      if (carried
-          && index.unique()
+      if (index.unique()
           && !index.kind().equals("p")
           && !kept
-          && !index.columns().equals(facts.key().names())) {
+          && !index.columns().equals(target.key())) {
         refusals.add(
             "%s of table %s cannot be kept in %s, which is partitioned by %s: PostgreSQL sees to it within one partition only that no two rows are equal; drop it first if you can do without"
                 .formatted(index.name(), facts.table(), target.after(), target.partitionBy()));

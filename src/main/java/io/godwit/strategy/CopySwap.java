@@ -23,7 +23,7 @@ record CopySwap(CopyFacts facts, Copies copies, CopySync sync, @Nullable String 
   static final String ID = "cutover/swap";
 
   SqlStep step() {
-    List<String> sql = new ArrayList<>();
+    List<String> sql = new ArrayList<>(new CopyLookups(facts).held());
     List<String> undo = new ArrayList<>();
     TableName table = facts.table();
     TableName fresh = copies.targets().getFirst().table();
@@ -40,8 +40,11 @@ record CopySwap(CopyFacts facts, Copies copies, CopySync sync, @Nullable String 
     if (addedKey != null) {
       moved(CopyKey.sequence(table, addedKey), addedKey, sql, undo);
     }
+    CopyPublications publications = new CopyPublications(facts, addedKey);
+    sql.addAll(publications.joined(copies.hidden()));
     sql.addAll(sync.reversed());
     List<String> back = new ArrayList<>(sync.unreversed());
+    back.addAll(publications.returned(copies.hidden()));
     back.addAll(undo);
     renamed().forEach(name -> back.add(index(name.after(), name.until())));
     back.add(rename(table, fresh));

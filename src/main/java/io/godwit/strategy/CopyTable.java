@@ -46,18 +46,21 @@ record CopyTable(CopyTableSpec copied, MigrationSpec spec) implements CopyStrate
     copies.targets().forEach(target -> all.add(target.table()));
     CopySync sync = new CopySync(transform);
     CopyKey key = new CopyKey(facts, copied.addKey());
-    List<SqlStep> steps = new ArrayList<>(key.expand());
+    CopyLookups lookups = new CopyLookups(facts);
+    List<SqlStep> steps = new ArrayList<>(lookups.expand());
+    steps.addAll(key.expand());
     for (CopyFacts.Target target : facts.targets()) {
       steps.addAll(new CopiedTable(facts, target, copied.addKey()).steps());
     }
     steps.add(sync.install(key));
     steps.addAll(key.enforce());
+    steps.addAll(lookups.enforce());
     steps.add(analyzed(copies));
     steps.add(new CopySwap(facts, copies, sync, copied.addKey()).step());
     facts.constraints().stream()
         .filter(CopyFacts.Constraint::foreign)
         .forEach(reference -> steps.addAll(unreferenced(copies, reference)));
-    steps.add(drop(facts, copies, sync));
+    steps.add(drop(copies, sync, lookups));
     return new Plan(
         facts.table(),
         summary(facts),
@@ -166,8 +169,9 @@ record CopyTable(CopyTableSpec copied, MigrationSpec spec) implements CopyStrate
         Probes.never());
   }
 
-  private static SqlStep drop(CopyFacts facts, Copies copies, CopySync sync) {
+  private static SqlStep drop(Copies copies, CopySync sync, CopyLookups lookups) {
     List<String> sql = new ArrayList<>(sync.removed());
+    sql.addAll(lookups.dropped());
     sql.add("DROP TABLE %s RESTRICT".formatted(copies.hidden().sql()));
     return SqlStep.drop(
         sql, "SELECT to_regclass(%s) IS NULL".formatted(Identifier.literal(copies.hidden().sql())));

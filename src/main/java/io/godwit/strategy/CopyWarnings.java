@@ -32,11 +32,13 @@ final class CopyWarnings {
           "At Cutover table %s has another shape from one moment to the next, and the other tables are written from then on: the application has to know both shapes by then."
               .formatted(facts.table()));
     }
+    warnings.addAll(new CopyPublications(facts, added).warnings());
+    warnings.addAll(new CopyLookups(facts).warnings());
     for (CopyFacts.Target target : facts.targets()) {
       for (CopyFacts.Index index : facts.indexes()) {
-        if (!CopiedTable.carried(index.columns(), target)) {
+        if (target.indexes().stream().noneMatch(one -> one.name().equals(index.name()))) {
           warnings.add(
-              "Index %s is not carried over to %s: a column that it speaks of is not there as it is, under its name."
+              "Index %s is not carried over to %s: a column that it speaks of is not there as it is."
                   .formatted(index.name(), target.after()));
         }
       }

@@ -42,6 +42,16 @@ class OfflineTest {
     assertThat(printed.out()).contains("```sql");
   }
 
+  @Test
+  void shouldPlanALookup() {
+    var printed = shell.type("plan", "-f", "src/test/resources/crs/valid/copy-table-lookup.yaml");
+
+    assertThat(printed.code()).as(printed.err()).isZero();
+    assertThat(printed.out())
+        .contains("is looked up as it is at Enforce")
+        .contains("shop.countries has changed since Enforce");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"members-name-split", "addresses-merge"})
   void shouldTellOfAllColumns(String example) throws IOException {

@@ -2,8 +2,12 @@ package io.godwit.strategy;
 
 import io.godwit.api.CopyTableSpec;
 import io.godwit.api.CopyTableSpec.Back;
+import io.godwit.api.CopyTableSpec.By;
 import io.godwit.api.CopyTableSpec.Column;
 import io.godwit.api.CopyTableSpec.Into;
+import io.godwit.api.CopyTableSpec.Lookup;
+import io.godwit.api.MigrationSpec;
+import io.godwit.support.Specs;
 import java.util.List;
 
 /** Tables that are copied, and into what. */
@@ -27,10 +31,10 @@ final class CopiedTables {
               new Into(
                   "purchases",
                   List.of(
-                      new Column("uid", null, "uuid", null, "gen_random_uuid()"),
+                      new Column("uid", null, "uuid", null, "gen_random_uuid()", null),
                       same("id"),
                       same("customer"),
-                      new Column("amount", null, "numeric(12,2)", "cents / 100.0", null),
+                      new Column("amount", null, "numeric(12,2)", "cents / 100.0", null, null),
                       same("mail")),
                   null,
                   List.of(new Back("cents", "(amount * 100)::int")),
@@ -56,7 +60,7 @@ final class CopiedTables {
               new Into(null, List.of(same("id"), same("name")), null, null, null, null),
               new Into(
                   "addresses",
-                  List.of(new Column("person", "id", null, null, null), same("city")),
+                  List.of(new Column("person", "id", null, null, null, null), same("city")),
                   null,
                   null,
                   null,
@@ -77,9 +81,82 @@ final class CopiedTables {
           null,
           null);
 
+  static final List<String> PUBLISHED =
+      List.of(
+          "CREATE TABLE stock (id int PRIMARY KEY, n int, place text NOT NULL CONSTRAINT there UNIQUE)",
+          "ALTER TABLE stock REPLICA IDENTITY USING INDEX there",
+          "CREATE PUBLICATION told FOR TABLE stock",
+          "CREATE PUBLICATION \"All of it\" FOR TABLE stock");
+
+  static final MigrationSpec KNOWN_TO_SUBSCRIBERS =
+      Specs.patch(
+          Specs.table(
+              new CopyTableSpec(
+                  "stock",
+                  null,
+                  List.of(
+                      new Into(null, List.of(same("id"), same("place")), null, null, null, null),
+                      new Into("numbers", List.of(same("id"), same("n")), null, null, null, null)),
+                  null,
+                  null)),
+          """
+          {'audience': [{'team': 'reports', 'action': 'have the new tables'}],
+           'cutover': {'acknowledgement': 'Required'}}""");
+
+  static final List<String> PLACES =
+      List.of(
+          "CREATE TABLE places (id int PRIMARY KEY, \"Zip\" text, town text)",
+          "CREATE INDEX by_zip ON places (\"Zip\" text_pattern_ops DESC) INCLUDE (town)");
+
+  static final CopyTableSpec RENAMED_COLUMN =
+      new CopyTableSpec(
+          "places",
+          null,
+          List.of(
+              new Into(
+                  null,
+                  List.of(
+                      same("id"), new Column("code", "Zip", null, null, null, null), same("town")),
+                  null,
+                  null,
+                  null,
+                  null)),
+          null,
+          null);
+
+  static final List<String> ADDRESSES =
+      List.of(
+          "CREATE TABLE countries (code text CONSTRAINT codes UNIQUE, \"Name\" text COLLATE \"C\")",
+          "CREATE TABLE addresses (id int PRIMARY KEY, country text)",
+          "GRANT SELECT ON addresses TO PUBLIC");
+
+  static final CopyTableSpec LOOKED_UP =
+      new CopyTableSpec(
+          "addresses",
+          null,
+          List.of(
+              new Into(
+                  null,
+                  List.of(
+                      same("id"),
+                      same("country"),
+                      new Column(
+                          "country_name",
+                          null,
+                          null,
+                          null,
+                          null,
+                          new Lookup("countries", List.of(new By("code", "country")), "Name"))),
+                  null,
+                  null,
+                  null,
+                  null)),
+          null,
+          null);
+
   private CopiedTables() {}
 
   private static Column same(String name) {
-    return new Column(name, null, null, null, null);
+    return new Column(name, null, null, null, null, null);
   }
 }

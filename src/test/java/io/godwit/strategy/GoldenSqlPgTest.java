@@ -153,6 +153,9 @@ class GoldenSqlPgTest {
     TABLE_WITH_ANOTHER_KEY("copyTable", CopiedTables.ORDERS, CopiedTables.ANOTHER_KEY),
     TABLE_WITHOUT_A_KEY("copyTable", CopiedTables.HISTORY, CopiedTables.ADDED_KEY),
     TABLE_IN_TWO("copyTable", CopiedTables.PEOPLE, CopiedTables.COLUMNS_IN_TWO),
+    TABLE_WITH_A_LOOKUP("copyTable", CopiedTables.ADDRESSES, CopiedTables.LOOKED_UP),
+    TABLE_WITH_A_RENAMED_COLUMN("copyTable", CopiedTables.PLACES, CopiedTables.RENAMED_COLUMN),
+    TABLE_IN_A_PUBLICATION("copyTable", CopiedTables.PUBLISHED, CopiedTables.KNOWN_TO_SUBSCRIBERS),
     ROWS_IN_TWO("copyTable", CopiedTables.EVENTS, CopiedTables.ROWS_IN_TWO),
     COLUMN("addColumn", SHOP, new AddColumnSpec("orders", "at", "timestamptz", null, null, null)),
     COLUMN_WITH_A_VALUE(

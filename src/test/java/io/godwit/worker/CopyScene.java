@@ -52,12 +52,12 @@ enum CopyScene {
               new Into(
                   "orders 2",
                   List.of(
-                      new Column("uid", null, "uuid", null, "gen_random_uuid()"),
-                      new Column("id", null, null, null, null),
-                      new Column("customer", null, null, null, null),
-                      new Column("amount", null, "numeric(12,2)", "\"Cents\" / 100.0", null),
-                      new Column("remark", "note", null, null, null),
-                      new Column("mail", null, null, null, null)),
+                      new Column("uid", null, "uuid", null, "gen_random_uuid()", null),
+                      new Column("id", null, null, null, null, null),
+                      new Column("customer", null, null, null, null, null),
+                      new Column("amount", null, "numeric(12,2)", "\"Cents\" / 100.0", null, null),
+                      new Column("remark", "note", null, null, null, null),
+                      new Column("mail", null, null, null, null, null)),
                   null,
                   List.of(new Back("Cents", "(amount * 100)::int")),
                   List.of("uid"),
@@ -111,8 +111,8 @@ enum CopyScene {
               new Into(
                   null,
                   List.of(
-                      new Column("id", null, null, null, null),
-                      new Column("name", null, null, null, null)),
+                      new Column("id", null, null, null, null, null),
+                      new Column("name", null, null, null, null, null)),
                   null,
                   null,
                   null,
@@ -120,9 +120,9 @@ enum CopyScene {
               new Into(
                   "addresses",
                   List.of(
-                      new Column("person", "id", null, null, null),
-                      new Column("street", null, null, null, null),
-                      new Column("city", null, "text", "upper(town)", null)),
+                      new Column("person", "id", null, null, null, null),
+                      new Column("street", null, null, null, null, null),
+                      new Column("city", null, "text", "upper(town)", null, null)),
                   null,
                   List.of(new Back("town", "lower(city)")),
                   null,

@@ -26,9 +26,9 @@ class CopyTableFailuresPgTest {
               new Into(
                   null,
                   List.of(
-                      new Column("id", null, null, null, null),
-                      new Column("pieces", null, "bigint", "number::bigint", null),
-                      new Column("amount", null, "numeric", "cents / 100.0", null)),
+                      new Column("id", null, null, null, null, null),
+                      new Column("pieces", null, "bigint", "number::bigint", null, null),
+                      new Column("amount", null, "numeric", "cents / 100.0", null, null)),
                   null,
                   List.of(
                       new Back("cents", "(amount * 100)::int"), new Back("number", "pieces::text")),

@@ -41,7 +41,7 @@ class CopyTableRefusedPgTest {
   }
 
   private static Column same(String name) {
-    return new Column(name, null, null, null, null);
+    return new Column(name, null, null, null, null, null);
   }
 
   private static CopyTableSpec into(Into... into) {
@@ -104,27 +104,27 @@ class CopyTableRefusedPgTest {
         "that would be more than 500 partitions"),
     NOT_IMMUTABLE(
         ORDERS,
-        into(with(new Column("day", null, "date", "at::date", null))),
+        into(with(new Column("day", null, "date", "at::date", null, null))),
         "up of day cannot be used: at::date: generation expression is not immutable"),
     VOLATILE(
         ORDERS,
-        into(with(new Column("dice", null, "float8", "random()", null))),
+        into(with(new Column("dice", null, "float8", "random()", null, null))),
         "up of dice cannot be used: random(): generation expression is not immutable"),
     OTHER_ROWS(
         ORDERS,
-        into(with(new Column("n", null, "bigint", "(SELECT count(*) FROM orders)", null))),
+        into(with(new Column("n", null, "bigint", "(SELECT count(*) FROM orders)", null, null))),
         "up of n cannot be used: (SELECT count(*) FROM orders): the server refused (SQLSTATE 0A000)"),
     NO_TYPE(
         ORDERS,
-        into(with(new Column("n", null, "number", "1", null))),
+        into(with(new Column("n", null, "number", "1", null, null))),
         "type number cannot be used"),
     A_ROW_THAT_FAILS(
         List.of(ORDERS.getFirst(), "INSERT INTO orders VALUES (1, 1, '1'), (7, 1, 'seven')"),
-        into(with(new Column("n", null, "int", "word::int", null))),
+        into(with(new Column("n", null, "int", "word::int", null, null))),
         "the row with key 7 cannot be transformed (SQLSTATE 22P02)"),
     A_ROW_THAT_IS_TOO_LONG(
         List.of(ORDERS.getFirst(), "INSERT INTO orders VALUES (1, 1, '1'), (7, 1, 'seven')"),
-        into(with(new Column("n", null, "varchar(3)", "word", null))),
+        into(with(new Column("n", null, "varchar(3)", "word", null, null))),
         "the row with key 7 cannot be transformed (SQLSTATE 22001)"),
     A_LOSSY_WAY_BACK(
         ORDERS,
@@ -133,7 +133,7 @@ class CopyTableRefusedPgTest {
                 null,
                 List.of(
                     same("id"),
-                    new Column("tens", null, "int", "cents / 10", null),
+                    new Column("tens", null, "int", "cents / 10", null, null),
                     same("word"),
                     same("at")),
                 null,

@@ -6,6 +6,7 @@ import io.godwit.api.Change;
 import io.godwit.api.CreateIndexSpec;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.SetNotNullSpec;
+import io.godwit.api.WidenKeySpec;
 import io.godwit.engine.Estimates;
 import io.godwit.engine.Estimates.Estimate;
 import io.godwit.engine.Plan;
@@ -106,6 +107,9 @@ class EstimatesPgTest {
     assertThat(plan.estimates().works().keySet())
         .hasSize(2)
         .allMatch(id -> id.startsWith("enforce/") || id.startsWith("expand/"));
+    // Of the 5,000 rows, 3,100 are in the first partition.
+    assertThat(plan.estimates().works().values().stream().map(Estimate::wal).sorted().toList())
+        .satisfies(wal -> assertThat(wal.get(1) / (double) wal.get(0)).isBetween(1.6, 1.7));
   }
 
   @Test
@@ -116,5 +120,25 @@ class EstimatesPgTest {
 
     assertThat(plan.estimates()).isNotNull();
     assertThat(plan.estimates().works()).hasSize(1);
+  }
+
+  @Test
+  void shouldMeasureEachTableWhoseRowsGetAnotherShape() {
+    database.execute(
+        "CREATE TABLE orders (id int PRIMARY KEY)",
+        "INSERT INTO orders SELECT generate_series(1, 3000)",
+        "ANALYZE orders",
+        "CREATE TABLE \"Lines\" (order_id int REFERENCES orders, position int, PRIMARY KEY (order_id, position))",
+        "INSERT INTO \"Lines\" SELECT id, p FROM orders, generate_series(1, 3) p",
+        "ANALYZE \"Lines\"");
+
+    Plan plan = planned(Specs.table(new WidenKeySpec("orders", "id")));
+
+    assertThat(plan.estimates()).isNotNull();
+    assertThat(plan.estimates().rows()).isEqualTo(12_000);
+    assertThat(plan.estimates().works().keySet())
+        .contains(Estimates.BACKFILL, Estimates.COMPARISON)
+        .anyMatch(id -> id.contains("Lines_pkey"))
+        .anyMatch(id -> id.contains("orders_pkey"));
   }
 }

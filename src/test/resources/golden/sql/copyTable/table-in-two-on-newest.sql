@@ -12,7 +12,7 @@ DROP TABLE IF EXISTS "public"."people_godwit_new";
 
 -- expand/create-addresses: one transaction, SHARE UPDATE EXCLUSIVE
 CREATE TABLE "public"."addresses" ("person" integer DEFAULT nextval('public.people_id_seq'::regclass) CONSTRAINT "addresses_person_not_null" NOT NULL, "city" text);
-ALTER TABLE "public"."addresses" ADD CONSTRAINT "addresses_pkey" PRIMARY KEY ("person");
+ALTER TABLE "public"."addresses" ADD CONSTRAINT "addresses_pkey" PRIMARY KEY (person);
 GRANT DELETE ON "public"."addresses" TO application;
 GRANT INSERT ON "public"."addresses" TO application;
 GRANT SELECT ON "public"."addresses" TO application;
