@@ -53,7 +53,7 @@ class CopyTableRacesPgTest {
                         List.of(new Into(null, null, null, null, null, null)),
                         null,
                         null)),
-                "{'backfill': {'batch': {'rows': 10, 'maxRows': 10}, 'dutyCycle': 20}}"));
+                "{'backfill': {'batch': {'rows': 10, 'maxRows': 10}, 'dutyCycle': 5}}"));
     List<Traffic> clients = new ArrayList<>();
     try {
       for (int i = 0; i < CLIENTS; i++) {
@@ -68,6 +68,7 @@ class CopyTableRacesPgTest {
         forth(Stage.EXPAND);
         forth(Stage.DUAL_WRITE);
         killed(worker.start("backfill"));
+        database.execute("UPDATE godwit.control SET duty_cycle = 100");
         assertThat(worker.backfill()).as(worker.lastWord()).isZero();
         assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
 
