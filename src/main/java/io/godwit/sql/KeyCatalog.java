@@ -4,6 +4,7 @@ import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Key;
 import io.godwit.engine.KeyChange;
 import io.godwit.engine.KeyFacts;
+import io.godwit.engine.KeyParts;
 import io.godwit.engine.KeyRange;
 import io.godwit.engine.TableFacts;
 import io.godwit.engine.TableName;
@@ -62,6 +63,7 @@ public final class KeyCatalog {
     }
     List<KeyFacts.ForeignKey> foreignKeys = SearchPath.none(connection, keys::all);
     obstacles.addAll(keys.obstacles());
+    withPartitions(foreignKeys);
     List<String> all = new ArrayList<>(Remarks.of(connection));
     all.addAll(remarks);
     KeyFacts facts =
@@ -99,12 +101,20 @@ public final class KeyCatalog {
 
   private void rowsOf(TableName name, TableRow row) {
     obstacles.addAll(row.obstacles(name.toString()));
-    if (row.partitioned()) {
-      obstacles.add(
-          "table "
-              + name
-              + " is partitioned: its key cannot be widened without a long lock, nor can a foreign key"
-              + " of it be carried over");
+  }
+
+  /** What PostgreSQL has only under a long lock, or not in all versions. */
+  private void withPartitions(List<KeyFacts.ForeignKey> keys) throws SQLException, Refused {
+    for (KeyFacts.ForeignKey key : keys) {
+      if (SimilarNames.table(connection, key.table()).partitioned()) {
+        obstacles.add(
+            "foreign key %s is of table %s, which is partitioned: before PostgreSQL 18 such a table has no NOT VALID, by which the way back declares foreign keys without a long lock; drop it first, and add it again after the migration"
+                .formatted(key.name(), key.table()));
+      } else if (SimilarNames.table(connection, key.referenced()).partitioned()) {
+        obstacles.add(
+            "foreign key %s of table %s refers to table %s, which is partitioned: its new key is one only from the swap on, so that no foreign key to it can be proved before; drop it first, and add it again after the migration"
+                .formatted(key.name(), key.table(), key.referenced()));
+      }
     }
   }
 
@@ -151,6 +161,15 @@ public final class KeyCatalog {
     List<KeyFacts.Index> indexes = bindings.indexes();
     List<KeyFacts.Check> checks = bindings.checks();
     obstacles.addAll(bindings.obstacles());
+    Key key = key(row.oid(), columns);
+    KeyParts parts = row.partitioned() ? parts(new WideParts(connection, name, row, wide)) : null;
+    if (parts != null && key.byPlace()) {
+      obstacles.add(
+          "table "
+              + name
+              + " is partitioned and has no key of its own by which rows are found in all partitions;"
+              + " add a primary key to it");
+    }
     return new KeyFacts.Table(
         columns,
         new TableFacts(
@@ -159,7 +178,7 @@ public final class KeyCatalog {
             Catalog.rows(connection, name),
             row.bytes(),
             row.partitioned(),
-            key(row.oid(), columns),
+            key,
             oldFacts,
             freshFacts,
             null,
@@ -173,7 +192,13 @@ public final class KeyCatalog {
         grants,
         indexes,
         checks,
-        sequences);
+        sequences,
+        parts);
+  }
+
+  private KeyParts parts(WideParts parts) throws SQLException {
+    obstacles.addAll(parts.obstacles());
+    return SearchPath.none(connection, parts::read);
   }
 
   private static TableFacts.Expression up(WideColumn one) {

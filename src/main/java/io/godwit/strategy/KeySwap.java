@@ -13,6 +13,7 @@ import io.godwit.engine.TableFacts;
 import io.godwit.engine.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,11 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
     }
     for (KeyTable key : keys) {
       sql.addAll(new KeySequences(key).forth());
+      Optional<PartedKey> parted = key.parted();
       for (KeyFacts.Index index : key.table().indexes()) {
         if (index.kind() == IndexKind.PRIMARY_KEY) {
           sql.add(dropConstraint(key.name(), index.name()));
-        } else if (index.kind() == IndexKind.UNIQUE_CONSTRAINT) {
+        } else if (index.kind() == IndexKind.UNIQUE_CONSTRAINT && parted.isEmpty()) {
           sql.add(renameConstraint(key.name(), index.name(), away(index.name())));
         }
       }
@@ -79,7 +81,9 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
         sql.add(renameColumn(key.name(), key.change().freshNames().get(i), names.get(i)));
       }
       for (KeyFacts.Index index : key.table().indexes()) {
-        if (index.kind() == IndexKind.PLAIN) {
+        if (parted.isPresent()) {
+          sql.addAll(parted(parted.get(), index, true));
+        } else if (index.kind() == IndexKind.PLAIN) {
           sql.add(renameIndex(key.name(), index.name(), away(index.name())));
           sql.add(renameIndex(key.name(), index.newName(), index.name()));
         } else {
@@ -117,7 +121,12 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
         sql.add(renameConstraint(key.name(), check.name(), check.newName()));
         sql.add(renameConstraint(key.name(), away(check.name()), check.name()));
       }
+      Optional<PartedKey> parted = key.parted();
       for (KeyFacts.Index index : key.table().indexes()) {
+        if (parted.isPresent() && index.kind() != IndexKind.PRIMARY_KEY) {
+          sql.addAll(parted(parted.get(), index, false));
+          continue;
+        }
         switch (index.kind()) {
           case PLAIN -> {
             sql.add(renameIndex(key.name(), index.name(), index.newName()));
@@ -137,7 +146,12 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
       }
       key.table().indexes().stream()
           .filter(index -> index.kind() == IndexKind.PRIMARY_KEY)
-          .forEach(index -> sql.addAll(byIndex(key.name(), index, index.spareName())));
+          .forEach(
+              index ->
+                  sql.addAll(
+                      parted
+                          .map(parts -> parted(parts, index, false))
+                          .orElseGet(() -> byIndex(key.name(), index, index.spareName()))));
       sql.addAll(new KeySequences(key).back());
     }
     for (KeyFacts.ForeignKey key : foreignKeys) {
@@ -163,8 +177,15 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
     return Identifier.derive(name, "_godwit_new");
   }
 
-  /** Before 18 it has none. */
+  /**
+   * Before 18 it has none. In partitions it may bear another name, and cannot be renamed then: the
+   * new one takes the name once the old column is dropped.
+   */
   private static List<String> namesOfNotNull(KeyTable key) {
+    return key.parted().isPresent() ? List.of() : notNulls(key);
+  }
+
+  private static List<String> notNulls(KeyTable key) {
     List<String> names = new ArrayList<>();
     for (TableFacts.Column column : key.facts().old()) {
       String name = column.notNullName();
@@ -173,6 +194,24 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
       }
     }
     return names;
+  }
+
+  /** What takes the names at the drop. */
+  static List<String> namesAtLast(KeyTable key) {
+    return key.parted().isEmpty()
+        ? List.of()
+        : notNulls(key).stream()
+            .map(name -> renameConstraint(key.name(), fresh(name), name))
+            .toList();
+  }
+
+  private static List<String> parted(PartedKey parts, KeyFacts.Index index, boolean forth) {
+    if (index.kind() != IndexKind.PRIMARY_KEY) {
+      return parts.renamed(index, forth);
+    }
+    List<String> sql = new ArrayList<>(parts.primaryKey(index, forth));
+    sql.addAll(comment(parts.key().name(), index.name(), index.comment()));
+    return sql;
   }
 
   private static List<String> byIndex(TableName table, KeyFacts.Index index, String by) {

@@ -103,9 +103,12 @@ record WidenKey(WidenKeySpec widened, MigrationSpec spec) implements KeyStrategy
 
   private static SqlStep drop(List<KeyTable> keys, List<TableName> tables) {
     KeyTable first = keys.getFirst();
-    return SqlStep.drop(
-            keys.stream().flatMap(key -> key.sync().drop().sql().stream()).toList(),
-            Probes.noColumns(first.name(), first.transform().names(true).old()))
+    List<String> sql = new ArrayList<>();
+    for (KeyTable key : keys) {
+      sql.addAll(key.sync().drop().sql());
+      sql.addAll(KeySwap.namesAtLast(key));
+    }
+    return SqlStep.drop(sql, Probes.noColumns(first.name(), first.transform().names(true).old()))
         .on(tables);
   }
 
