@@ -110,6 +110,7 @@ public record KeyFacts(
    * @param newName a free name for the twin
    * @param newDefinition the twin's definition without NOT VALID
    * @param validated whether it is known to hold
+   * @param late whether the key that its twin refers to is one only from the swap on
    */
   public record ForeignKey(
       TableName table,
@@ -119,7 +120,8 @@ public record KeyFacts(
       String newName,
       String newDefinition,
       boolean validated,
-      @Nullable String comment) {
+      @Nullable String comment,
+      boolean late) {
 
     /** The tables that it is between, each once. */
     public List<TableName> tables() {

@@ -63,7 +63,6 @@ public final class KeyCatalog {
     }
     List<KeyFacts.ForeignKey> foreignKeys = SearchPath.none(connection, keys::all);
     obstacles.addAll(keys.obstacles());
-    withPartitions(foreignKeys);
     List<String> all = new ArrayList<>(Remarks.of(connection));
     all.addAll(remarks);
     KeyFacts facts =
@@ -101,21 +100,6 @@ public final class KeyCatalog {
 
   private void rowsOf(TableName name, TableRow row) {
     obstacles.addAll(row.obstacles(name.toString()));
-  }
-
-  /** What PostgreSQL has only under a long lock, or not in all versions. */
-  private void withPartitions(List<KeyFacts.ForeignKey> keys) throws SQLException, Refused {
-    for (KeyFacts.ForeignKey key : keys) {
-      if (SimilarNames.table(connection, key.table()).partitioned()) {
-        obstacles.add(
-            "foreign key %s is of table %s, which is partitioned: before PostgreSQL 18 such a table has no NOT VALID, by which the way back declares foreign keys without a long lock; drop it first, and add it again after the migration"
-                .formatted(key.name(), key.table()));
-      } else if (SimilarNames.table(connection, key.referenced()).partitioned()) {
-        obstacles.add(
-            "foreign key %s of table %s refers to table %s, which is partitioned: its new key is one only from the swap on, so that no foreign key to it can be proved before; drop it first, and add it again after the migration"
-                .formatted(key.name(), key.table(), key.referenced()));
-      }
-    }
   }
 
   private KeyFacts.Table table(TableName name, List<WideColumn> wide) throws SQLException, Refused {

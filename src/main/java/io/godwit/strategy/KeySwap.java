@@ -100,7 +100,11 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
       }
     }
     for (KeyFacts.ForeignKey key : foreignKeys) {
-      sql.add(renameConstraint(key.table(), key.newName(), key.name()));
+      if (key.late()) {
+        sql.addAll(declared(key));
+      } else {
+        sql.add(renameConstraint(key.table(), key.newName(), key.name()));
+      }
     }
     keys.forEach(key -> sql.add(key.sync().functionAfter()));
     return sql;
@@ -155,14 +159,37 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
       sql.addAll(new KeySequences(key).back());
     }
     for (KeyFacts.ForeignKey key : foreignKeys) {
-      sql.add(
-          alter(
-              key.table(),
-              "ADD CONSTRAINT %s %s NOT VALID".formatted(quote(key.name()), key.definition())));
-      sql.addAll(comment(key.table(), key.name(), key.comment()));
+      sql.addAll(declared(key));
     }
     keys.forEach(key -> sql.add(key.sync().functionBefore()));
     return sql;
+  }
+
+  /** Under the names that the columns bear then: it is the same text, there and back. */
+  private static List<String> declared(KeyFacts.ForeignKey key) {
+    List<String> sql = new ArrayList<>();
+    sql.add(
+        alter(
+            key.table(),
+            "ADD CONSTRAINT %s %s NOT VALID".formatted(quote(key.name()), key.definition())));
+    sql.addAll(comment(key.table(), key.name(), key.comment()));
+    return sql;
+  }
+
+  /** Of foreign keys that are declared by the swap only. */
+  List<SqlStep> validate() {
+    return foreignKeys.stream()
+        .filter(key -> key.late() && key.validated())
+        .map(
+            key ->
+                SqlStep.alone(
+                        "cutover/validate-" + key.name() + "-" + key.table(),
+                        Stage.CUTOVER,
+                        List.of(alter(key.table(), "VALIDATE CONSTRAINT " + quote(key.name()))),
+                        List.of(),
+                        Probes.validConstraint(key.table(), key.name()))
+                    .on(key.tables()))
+        .toList();
   }
 
   private static List<String> hidden(KeyTable key) {

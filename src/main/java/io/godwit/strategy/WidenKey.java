@@ -67,10 +67,13 @@ record WidenKey(WidenKeySpec widened, MigrationSpec spec) implements KeyStrategy
     keys.forEach(key -> steps.add(key.expand()));
     keys.forEach(key -> steps.add(key.dualWrite()));
     keys.forEach(key -> steps.addAll(key.enforce()));
-    facts.foreignKeys().forEach(key -> steps.addAll(references(key)));
+    facts.foreignKeys().stream()
+        .filter(key -> !key.late())
+        .forEach(key -> steps.addAll(references(key)));
     var swap = new KeySwap(keys, facts.foreignKeys(), all);
     steps.addAll(swap.validateOnReturn());
     steps.add(swap.step());
+    steps.addAll(swap.validate());
     steps.addAll(new KeyOldSide(keys, own).steps());
     steps.add(drop(keys, own));
     return new Plan(

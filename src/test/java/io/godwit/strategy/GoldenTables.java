@@ -51,7 +51,11 @@ final class GoldenTables {
           "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (MINVALUE) TO ('2026-01-01')",
           "CREATE TABLE orders_2 PARTITION OF orders DEFAULT PARTITION BY LIST (shop)",
           "CREATE TABLE \"Orders 3\" PARTITION OF orders_2 DEFAULT",
-          "GRANT UPDATE (id) ON orders_1 TO PUBLIC");
+          "GRANT UPDATE (id) ON orders_1 TO PUBLIC",
+          """
+          CREATE TABLE lines (of_order int, day date, shop int,
+            CONSTRAINT of_order FOREIGN KEY (of_order, day, shop) REFERENCES orders)
+          """);
 
   static final List<String> PARTITIONS_BARE =
       List.of(

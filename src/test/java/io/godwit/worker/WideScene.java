@@ -172,18 +172,29 @@ enum WideScene {
           "ALTER TABLE past.\"The Bills\" ALTER \"No\" SET DEFAULT 7",
           "CREATE TABLE shop.bills PARTITION OF shop.\"The Bills\" DEFAULT",
           "ALTER TABLE shop.bills ALTER \"No\" DROP DEFAULT",
+          """
+          CREATE TABLE shop.payments (id int PRIMARY KEY, year int, bill smallint,
+            CONSTRAINT of_bill FOREIGN KEY (year, bill) REFERENCES shop."The Bills" ON UPDATE CASCADE ON DELETE CASCADE)
+          """,
+          "COMMENT ON CONSTRAINT of_bill ON shop.payments IS 'what is paid'",
+          "CREATE INDEX ON shop.payments (bill)",
           "GRANT ALL ON ALL TABLES IN SCHEMA shop, past TO PUBLIC",
           "GRANT ALL ON SEQUENCE shop.\"The Bills_No_seq\" TO PUBLIC",
           "INSERT INTO shop.\"The Bills\" (year, sum) SELECT 2022 + i % 3, i FROM generate_series(1, 900) i",
-          "ANALYZE shop.\"The Bills\""),
+          "INSERT INTO shop.payments SELECT row_number() OVER (), year, \"No\" FROM shop.\"The Bills\" WHERE sum % 2 = 0",
+          "ANALYZE shop.\"The Bills\", shop.payments"),
       """
-      INSERT INTO shop."The Bills" (year, sum) VALUES (2021 + %1$d %% 4, %1$d);
+      WITH b AS (INSERT INTO shop."The Bills" (year, sum) VALUES (2021 + %1$d %% 4, %1$d) RETURNING year, "No")
+      INSERT INTO shop.payments (id, year, bill) SELECT 100000 + %1$d, year, "No" FROM b;
       UPDATE shop."The Bills" SET year = 2023 + %1$d %% 2 WHERE "No" = 1 + %1$d %% 900""",
       """
       INSERT INTO shop."The Bills" ("No", year, sum) VALUES (40000, 2023, 1), (40001, 2026, 1);
+      INSERT INTO shop.payments (id, year, bill) VALUES (1000000, 2026, 40001);
       UPDATE shop."The Bills" SET "No" = 40002 WHERE "No" = 40000""",
-      List.of("shop.The Bills.No"),
-      "SELECT md5(string_agg(concat_ws(',', year, \"No\", sum), ';' ORDER BY year, \"No\")) FROM shop.\"The Bills\"");
+      List.of("shop.The Bills.No", "shop.payments.bill"),
+      """
+      SELECT md5(concat((SELECT string_agg(concat_ws(',', year, "No", sum), ';' ORDER BY year, "No") FROM shop."The Bills"),
+        (SELECT string_agg(concat_ws(',', id, year, bill), ';' ORDER BY id) FROM shop.payments)))""");
 
   private final WidenKeySpec change;
   private final List<String> tables;

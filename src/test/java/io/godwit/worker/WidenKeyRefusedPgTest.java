@@ -61,12 +61,6 @@ class WidenKeyRefusedPgTest {
         List.of(PARTITIONED, "CREATE TABLE one PARTITION OF orders DEFAULT PARTITION BY HASH (id)"),
         ID,
         "column id of table public.orders is part of the partition key of table one"),
-    PARTITIONS_REFERRED_TO(
-        List.of(
-            PARTITIONED,
-            "CREATE TABLE lines (shop int, of_order int, FOREIGN KEY (shop, of_order) REFERENCES orders)"),
-        ID,
-        "foreign key lines_shop_of_order_fkey of table public.lines refers to table public.orders, which is partitioned: its new key is one only from the swap on"),
     REFERRED_TO_BY_PARTITIONS(
         List.of(
             ORDERS,

@@ -7,6 +7,14 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
 -- undo
 ALTER TABLE "public"."orders" DROP COLUMN "id_godwit_new";
 
+-- expand/add-column-public.lines: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."lines" ADD COLUMN "of_order_godwit_new" bigint;
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+  WHERE attrelid = '"public"."lines"'::regclass AND attname = 'of_order_godwit_new' AND NOT attisdropped);
+-- undo
+ALTER TABLE "public"."lines" DROP COLUMN "of_order_godwit_new";
+
 -- dualwrite/sync: one transaction, SHARE ROW EXCLUSIVE
 CREATE OR REPLACE FUNCTION godwit."sync_orders_3ee78a30"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
@@ -77,6 +85,77 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
 -- undo
 DROP TRIGGER IF EXISTS "zzz_godwit_sync_orders_3ee78a30" ON "public"."orders";
 DROP FUNCTION IF EXISTS godwit."sync_orders_3ee78a30"();
+
+-- dualwrite/sync-public.lines: one transaction, SHARE ROW EXCLUSIVE
+CREATE OR REPLACE FUNCTION godwit."sync_lines_859001ec"() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
+DECLARE
+  old_changed boolean;
+  new_changed boolean;
+  old_value integer;
+  new_value bigint;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    old_changed := NEW."of_order" IS NOT NULL;
+    new_changed := NEW."of_order_godwit_new" IS NOT NULL;
+    -- An expression that makes something of NULL decides for rows that name neither side.
+    IF NOT new_changed THEN old_changed := true; END IF;
+  ELSE
+    old_changed := (NEW."of_order" IS DISTINCT FROM OLD."of_order");
+    new_changed := (NEW."of_order_godwit_new" IS DISTINCT FROM OLD."of_order_godwit_new");
+    -- A row that moves to another key before it was filled would hide from the backfill.
+    IF NOT new_changed AND NEW."of_order_godwit_new" IS NULL THEN
+      old_changed := true;
+    END IF;
+  END IF;
+  IF old_changed AND new_changed THEN
+    BEGIN
+      DECLARE "of_order" integer := "sync_lines_859001ec".new."of_order";
+      BEGIN godwit_sync.new_value := ("of_order"::bigint); END;
+      IF NOT ((NEW."of_order_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    BEGIN
+      DECLARE "of_order" bigint := "sync_lines_859001ec".new."of_order_godwit_new";
+      BEGIN godwit_sync.old_value := (CASE WHEN "of_order" BETWEEN -2147483648 AND 2147483647 THEN "of_order"::integer END); END;
+      IF NOT ((NEW."of_order" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    PERFORM godwit.record_sync_failure('sync_lines_859001ec', 'conflict', '(no key)', '00000');
+    IF false THEN old_changed := false; ELSE new_changed := false; END IF;
+  END IF;
+  IF new_changed THEN
+    BEGIN
+      DECLARE "of_order" bigint := "sync_lines_859001ec".new."of_order_godwit_new";
+      BEGIN godwit_sync.old_value := (CASE WHEN "of_order" BETWEEN -2147483648 AND 2147483647 THEN "of_order"::integer END); END;
+      NEW."of_order" := old_value;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."of_order" := NULL; ELSE NEW."of_order" := OLD."of_order"; END IF;
+      PERFORM godwit.record_sync_failure('sync_lines_859001ec', 'down', '(no key)', SQLSTATE);
+    END;
+  ELSIF old_changed THEN
+    BEGIN
+      DECLARE "of_order" integer := "sync_lines_859001ec".new."of_order";
+      BEGIN godwit_sync.new_value := ("of_order"::bigint); END;
+      NEW."of_order_godwit_new" := new_value;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."of_order_godwit_new" := NULL; ELSE NEW."of_order_godwit_new" := OLD."of_order_godwit_new"; END IF;
+      PERFORM godwit.record_sync_failure('sync_lines_859001ec', 'up', '(no key)', SQLSTATE);
+    END;
+  END IF;
+  RETURN NEW;
+END
+$godwit$;
+CREATE TRIGGER "zzz_godwit_sync_lines_859001ec" BEFORE INSERT OR UPDATE ON "public"."lines"
+FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_lines_859001ec')
+EXECUTE FUNCTION godwit."sync_lines_859001ec"();
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
+  WHERE tgrelid = '"public"."lines"'::regclass AND tgname = 'zzz_godwit_sync_lines_859001ec');
+-- undo
+DROP TRIGGER IF EXISTS "zzz_godwit_sync_lines_859001ec" ON "public"."lines";
+DROP FUNCTION IF EXISTS godwit."sync_lines_859001ec"();
 
 -- enforce/index-Orders 3_pkey_godwit_new: alone, SHARE UPDATE EXCLUSIVE
 DROP INDEX CONCURRENTLY IF EXISTS "public"."Orders 3_pkey_godwit_new";
@@ -235,7 +314,20 @@ ANALYZE "public"."orders" ("id_godwit_new");
 SELECT false;
 -- undo
 
+-- enforce/statistics-public.lines: alone, SHARE UPDATE EXCLUSIVE
+ANALYZE "public"."lines" ("of_order_godwit_new");
+-- probe
+SELECT false;
+-- undo
+
+-- cutover/old-references-validated: alone, SHARE UPDATE EXCLUSIVE
+-- probe
+SELECT true;
+-- undo
+ALTER TABLE "public"."lines" VALIDATE CONSTRAINT "of_order";
+
 -- cutover/swap: one transaction, ACCESS EXCLUSIVE
+ALTER TABLE "public"."lines" DROP CONSTRAINT "of_order";
 DO $godwit$ DECLARE godwit_last bigint; godwit_called boolean;
 BEGIN
   ALTER SEQUENCE "public"."orders_id_seq" AS bigint;
@@ -290,6 +382,9 @@ ALTER INDEX IF EXISTS "public"."orders_1_shop_id_idx" RENAME TO "orders_1_shop_i
 ALTER INDEX IF EXISTS "public"."orders_1_shop_id_idx_godwit_new" RENAME TO "orders_1_shop_id_idx";
 ALTER INDEX IF EXISTS "public"."orders_2_shop_id_idx" RENAME TO "orders_2_shop_id_idx_godwit_old";
 ALTER INDEX IF EXISTS "public"."orders_2_shop_id_idx_godwit_new" RENAME TO "orders_2_shop_id_idx";
+ALTER TABLE "public"."lines" RENAME COLUMN "of_order" TO "of_order_godwit_old";
+ALTER TABLE "public"."lines" RENAME COLUMN "of_order_godwit_new" TO "of_order";
+ALTER TABLE "public"."lines" ADD CONSTRAINT "of_order" FOREIGN KEY (of_order, day, shop) REFERENCES public.orders(id, day, shop) NOT VALID;
 CREATE OR REPLACE FUNCTION godwit."sync_orders_3ee78a30"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
 <<godwit_sync>>
@@ -350,10 +445,71 @@ BEGIN
   RETURN NEW;
 END
 $godwit$;
+CREATE OR REPLACE FUNCTION godwit."sync_lines_859001ec"() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
+DECLARE
+  old_changed boolean;
+  new_changed boolean;
+  old_value integer;
+  new_value bigint;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    old_changed := NEW."of_order_godwit_old" IS NOT NULL;
+    new_changed := NEW."of_order" IS NOT NULL;
+    -- An expression that makes something of NULL decides for rows that name neither side.
+    IF NOT new_changed THEN old_changed := true; END IF;
+  ELSE
+    old_changed := (NEW."of_order_godwit_old" IS DISTINCT FROM OLD."of_order_godwit_old");
+    new_changed := (NEW."of_order" IS DISTINCT FROM OLD."of_order");
+    -- A row that moves to another key before it was filled would hide from the backfill.
+    IF NOT new_changed AND NEW."of_order" IS NULL THEN
+      old_changed := true;
+    END IF;
+  END IF;
+  IF old_changed AND new_changed THEN
+    BEGIN
+      DECLARE "of_order" integer := "sync_lines_859001ec".new."of_order_godwit_old";
+      BEGIN godwit_sync.new_value := ("of_order"::bigint); END;
+      IF NOT ((NEW."of_order" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    BEGIN
+      DECLARE "of_order" bigint := "sync_lines_859001ec".new."of_order";
+      BEGIN godwit_sync.old_value := (CASE WHEN "of_order" BETWEEN -2147483648 AND 2147483647 THEN "of_order"::integer END); END;
+      IF NOT ((NEW."of_order_godwit_old" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    PERFORM godwit.record_sync_failure('sync_lines_859001ec', 'conflict', '(no key)', '00000');
+    IF true THEN old_changed := false; ELSE new_changed := false; END IF;
+  END IF;
+  IF new_changed THEN
+    BEGIN
+      DECLARE "of_order" bigint := "sync_lines_859001ec".new."of_order";
+      BEGIN godwit_sync.old_value := (CASE WHEN "of_order" BETWEEN -2147483648 AND 2147483647 THEN "of_order"::integer END); END;
+      NEW."of_order_godwit_old" := old_value;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."of_order_godwit_old" := NULL; ELSE NEW."of_order_godwit_old" := OLD."of_order_godwit_old"; END IF;
+      PERFORM godwit.record_sync_failure('sync_lines_859001ec', 'down', '(no key)', SQLSTATE);
+    END;
+  ELSIF old_changed THEN
+    BEGIN
+      DECLARE "of_order" integer := "sync_lines_859001ec".new."of_order_godwit_old";
+      BEGIN godwit_sync.new_value := ("of_order"::bigint); END;
+      NEW."of_order" := new_value;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."of_order" := NULL; ELSE NEW."of_order" := OLD."of_order"; END IF;
+      PERFORM godwit.record_sync_failure('sync_lines_859001ec', 'up', '(no key)', SQLSTATE);
+    END;
+  END IF;
+  RETURN NEW;
+END
+$godwit$;
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
   WHERE attrelid = '"public"."orders"'::regclass AND attname = 'id_godwit_old' AND NOT attisdropped);
 -- undo
+ALTER TABLE "public"."lines" DROP CONSTRAINT "of_order";
 ALTER TABLE "public"."orders" DROP CONSTRAINT "orders_pkey";
 ALTER INDEX IF EXISTS "public"."orders_shop_day_id_key" RENAME TO "orders_shop_day_id_key_godwit_new";
 ALTER INDEX IF EXISTS "public"."orders_shop_day_id_key_godwit_old" RENAME TO "orders_shop_day_id_key";
@@ -408,6 +564,9 @@ BEGIN
 END $godwit$;
 GRANT SELECT ON SEQUENCE "public"."orders_id_seq" TO application;
 GRANT USAGE ON SEQUENCE "public"."orders_id_seq" TO application;
+ALTER TABLE "public"."lines" RENAME COLUMN "of_order" TO "of_order_godwit_new";
+ALTER TABLE "public"."lines" RENAME COLUMN "of_order_godwit_old" TO "of_order";
+ALTER TABLE "public"."lines" ADD CONSTRAINT "of_order" FOREIGN KEY (of_order, day, shop) REFERENCES public.orders(id, day, shop) NOT VALID;
 CREATE OR REPLACE FUNCTION godwit."sync_orders_3ee78a30"() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
 <<godwit_sync>>
@@ -468,6 +627,73 @@ BEGIN
   RETURN NEW;
 END
 $godwit$;
+CREATE OR REPLACE FUNCTION godwit."sync_lines_859001ec"() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $godwit$
+<<godwit_sync>>
+DECLARE
+  old_changed boolean;
+  new_changed boolean;
+  old_value integer;
+  new_value bigint;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    old_changed := NEW."of_order" IS NOT NULL;
+    new_changed := NEW."of_order_godwit_new" IS NOT NULL;
+    -- An expression that makes something of NULL decides for rows that name neither side.
+    IF NOT new_changed THEN old_changed := true; END IF;
+  ELSE
+    old_changed := (NEW."of_order" IS DISTINCT FROM OLD."of_order");
+    new_changed := (NEW."of_order_godwit_new" IS DISTINCT FROM OLD."of_order_godwit_new");
+    -- A row that moves to another key before it was filled would hide from the backfill.
+    IF NOT new_changed AND NEW."of_order_godwit_new" IS NULL THEN
+      old_changed := true;
+    END IF;
+  END IF;
+  IF old_changed AND new_changed THEN
+    BEGIN
+      DECLARE "of_order" integer := "sync_lines_859001ec".new."of_order";
+      BEGIN godwit_sync.new_value := ("of_order"::bigint); END;
+      IF NOT ((NEW."of_order_godwit_new" IS DISTINCT FROM new_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    BEGIN
+      DECLARE "of_order" bigint := "sync_lines_859001ec".new."of_order_godwit_new";
+      BEGIN godwit_sync.old_value := (CASE WHEN "of_order" BETWEEN -2147483648 AND 2147483647 THEN "of_order"::integer END); END;
+      IF NOT ((NEW."of_order" IS DISTINCT FROM old_value)) THEN RETURN NEW; END IF;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    PERFORM godwit.record_sync_failure('sync_lines_859001ec', 'conflict', '(no key)', '00000');
+    IF false THEN old_changed := false; ELSE new_changed := false; END IF;
+  END IF;
+  IF new_changed THEN
+    BEGIN
+      DECLARE "of_order" bigint := "sync_lines_859001ec".new."of_order_godwit_new";
+      BEGIN godwit_sync.old_value := (CASE WHEN "of_order" BETWEEN -2147483648 AND 2147483647 THEN "of_order"::integer END); END;
+      NEW."of_order" := old_value;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."of_order" := NULL; ELSE NEW."of_order" := OLD."of_order"; END IF;
+      PERFORM godwit.record_sync_failure('sync_lines_859001ec', 'down', '(no key)', SQLSTATE);
+    END;
+  ELSIF old_changed THEN
+    BEGIN
+      DECLARE "of_order" integer := "sync_lines_859001ec".new."of_order";
+      BEGIN godwit_sync.new_value := ("of_order"::bigint); END;
+      NEW."of_order_godwit_new" := new_value;
+    EXCEPTION WHEN OTHERS THEN
+      IF TG_OP = 'INSERT' THEN NEW."of_order_godwit_new" := NULL; ELSE NEW."of_order_godwit_new" := OLD."of_order_godwit_new"; END IF;
+      PERFORM godwit.record_sync_failure('sync_lines_859001ec', 'up', '(no key)', SQLSTATE);
+    END;
+  END IF;
+  RETURN NEW;
+END
+$godwit$;
+
+-- cutover/validate-of_order-public.lines: alone, SHARE UPDATE EXCLUSIVE
+ALTER TABLE "public"."lines" VALIDATE CONSTRAINT "of_order";
+-- probe
+SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
+  WHERE conrelid = '"public"."lines"'::regclass AND conname = 'of_order' AND convalidated);
+-- undo
 
 -- cutover/old-not-null: one transaction, ACCESS EXCLUSIVE
 -- probe
@@ -493,6 +719,9 @@ ALTER TABLE "public"."orders" ADD CONSTRAINT "orders_godwit_old_not_null_1" CHEC
 DROP TRIGGER "zzz_godwit_sync_orders_3ee78a30" ON "public"."orders";
 ALTER TABLE "public"."orders" DROP COLUMN "id_godwit_old" RESTRICT;
 DROP FUNCTION godwit."sync_orders_3ee78a30"();
+DROP TRIGGER "zzz_godwit_sync_lines_859001ec" ON "public"."lines";
+ALTER TABLE "public"."lines" DROP COLUMN "of_order_godwit_old" RESTRICT;
+DROP FUNCTION godwit."sync_lines_859001ec"();
 -- probe
 SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_attribute
   WHERE attrelid = '"public"."orders"'::regclass AND attname = 'id_godwit_old' AND NOT attisdropped);
