@@ -58,7 +58,7 @@ final class ForeignKeys {
       }
       if (one.ofPartitions()) {
         obstacles.add(
-            "foreign key %s is of table %s, which is partitioned: before PostgreSQL 18 such a table has no NOT VALID, by which the way back declares foreign keys without a long lock; drop it first, and add it again after the migration"
+            "foreign key %s is of table %s, which is partitioned: before PostgreSQL 18 such a table has no NOT VALID, so that the way back could declare it without a long lock only partition by partition, which is not done yet; drop it first, and add it again after the migration"
                 .formatted(one.name(), one.table()));
         continue;
       }
