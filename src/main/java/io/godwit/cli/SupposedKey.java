@@ -83,6 +83,7 @@ final class SupposedKey {
             "USING btree (%s)".formatted(Identifier.quote(column)),
             Identifier.derive(primary, "_godwit_new"),
             "USING btree (%s)".formatted(Identifier.quote(columns.freshName())),
+            "USING btree (%s)".formatted(Identifier.quote(columns.hiddenName())),
             Identifier.derive(primary, "_godwit_new_2"),
             null);
     return new KeyFacts(
@@ -90,7 +91,7 @@ final class SupposedKey {
         serverVersion,
         List.of(
             new KeyFacts.Table(
-                columns, facts, List.of(List.of()), List.of(index), List.of(), List.of())),
+                columns, facts, List.of(List.of()), List.of(index), List.of(), List.of(), null)),
         List.of(),
         List.of(),
         List.of(),

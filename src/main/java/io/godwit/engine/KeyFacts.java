@@ -33,6 +33,7 @@ public record KeyFacts(
    * @param indexes that have one of these columns, those of constraints with them
    * @param checks constraints that speak of one of these columns
    * @param sequences that belong to one of these columns
+   * @param parts its partitions, or null if it has none
    */
   public record Table(
       ColumnChange change,
@@ -40,7 +41,8 @@ public record KeyFacts(
       List<List<TableFacts.Grant>> grants,
       List<Index> indexes,
       List<Check> checks,
-      List<Sequence> sequences) {
+      List<Sequence> sequences,
+      @Nullable KeyParts parts) {
     public Table {
       grants = List.copyOf(grants);
       indexes = List.copyOf(indexes);
@@ -67,6 +69,7 @@ public record KeyFacts(
    * @param tail what follows the table's name in CREATE INDEX
    * @param newName a free name for the twin
    * @param newTail the tail of the twin
+   * @param hiddenTail its own tail, once the old columns are out of sight
    * @param spareName a free name for one more like it on the old columns, by which a primary key is
    *     had back
    * @param comment of its constraint, or null
@@ -78,6 +81,7 @@ public record KeyFacts(
       String tail,
       String newName,
       String newTail,
+      String hiddenTail,
       String spareName,
       @Nullable String comment) {}
 
@@ -106,6 +110,7 @@ public record KeyFacts(
    * @param newName a free name for the twin
    * @param newDefinition the twin's definition without NOT VALID
    * @param validated whether it is known to hold
+   * @param late whether the key that its twin refers to is one only from the swap on
    */
   public record ForeignKey(
       TableName table,
@@ -115,7 +120,8 @@ public record KeyFacts(
       String newName,
       String newDefinition,
       boolean validated,
-      @Nullable String comment) {
+      @Nullable String comment,
+      boolean late) {
 
     /** The tables that it is between, each once. */
     public List<TableName> tables() {

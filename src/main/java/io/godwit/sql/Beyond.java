@@ -44,7 +44,7 @@ public final class Beyond {
         && Rows.one(
             connection,
             row -> row.getBoolean(1),
-            "SELECT EXISTS (SELECT FROM ONLY %s WHERE %s)"
-                .formatted(pair.table().sql(), pair.beyond()));
+            "SELECT EXISTS (SELECT FROM %s%s WHERE %s)"
+                .formatted(pair.partitioned() ? "" : "ONLY ", pair.table().sql(), pair.beyond()));
   }
 }

@@ -37,7 +37,8 @@ final class Dependents {
                 + " attname = ANY (?) AND NOT attisdropped",
             old.table().sql(),
             connection.createArrayOf("text", old.now().toArray()))) {
-      found.addAll(bound(connection, place.table(), place.column()));
+      // An index goes with its column, that of a partitioned table, too.
+      found.addAll(bound(connection, place.table(), place.column(), "c.relkind = 'I'"));
     }
     return found.stream().filter(words -> !words.startsWith("trigger zzz_godwit_")).toList();
   }
@@ -99,7 +100,7 @@ final class Dependents {
   /** The same of a column that foreign keys and sequences follow. */
   static List<String> ofKey(Connection connection, long table, int column) throws SQLException {
     List<String> obstacles = new ArrayList<>();
-    bound(connection, table, column, "k.contype = 'f'").stream()
+    bound(connection, table, column, "k.contype = 'f' OR c.relkind = 'I'").stream()
         .map(Dependents::inTheWay)
         .forEach(obstacles::add);
     obstacles.addAll(ofRows(connection, table));

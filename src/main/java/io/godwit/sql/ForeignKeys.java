@@ -39,7 +39,9 @@ final class ForeignKeys {
       @Nullable String comment,
       List<String> columns,
       List<String> others,
-      String head) {}
+      String head,
+      boolean ofPartitions,
+      boolean toPartitions) {}
 
   /** All of them; with nothing in the search path, so that definitions name schemas. */
   List<KeyFacts.ForeignKey> all() throws SQLException {
@@ -52,6 +54,12 @@ final class ForeignKeys {
         obstacles.add(
             "foreign key %s of table %s, %s, cannot be carried over to the new columns; drop it first"
                 .formatted(one.name(), one.table(), definition));
+        continue;
+      }
+      if (one.ofPartitions()) {
+        obstacles.add(
+            "foreign key %s is of table %s, which is partitioned: before PostgreSQL 18 such a table has no NOT VALID, so that the way back could declare it without a long lock only partition by partition, which is not done yet; drop it first, and add it again after the migration"
+                .formatted(one.name(), one.table()));
         continue;
       }
       keys.add(
@@ -68,7 +76,8 @@ final class ForeignKeys {
                       quoted(fresh(one.referenced(), one.others())),
                       rest),
               one.validated(),
-              one.comment()));
+              one.comment(),
+              one.toPartitions() && !fresh(one.referenced(), one.others()).equals(one.others())));
     }
     return keys;
   }
@@ -110,7 +119,8 @@ final class ForeignKeys {
         SELECT n.nspname, c.relname, m.nspname AS other_schema, o.relname AS other, k.conname,
           pg_get_constraintdef(k.oid) AS definition, k.convalidated,
           obj_description(k.oid, 'pg_constraint') AS comment, x.columns, y.columns AS others,
-          format('FOREIGN KEY (%s) REFERENCES %I.%I(%s)', x.quoted, m.nspname, o.relname, y.quoted) AS head
+          format('FOREIGN KEY (%s) REFERENCES %I.%I(%s)', x.quoted, m.nspname, o.relname, y.quoted) AS head,
+          c.relkind = 'p' AS of_partitions, o.relkind = 'p' AS to_partitions
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_class o ON o.oid = k.confrelid JOIN pg_namespace m ON m.oid = o.relnamespace
         CROSS JOIN LATERAL (SELECT array_agg(a.attname::text ORDER BY p.at) AS columns,
@@ -141,6 +151,8 @@ final class ForeignKeys {
         row.getString("comment"),
         List.of((String[]) row.getArray("columns").getArray()),
         List.of((String[]) row.getArray("others").getArray()),
-        row.getString("head"));
+        row.getString("head"),
+        row.getBoolean("of_partitions"),
+        row.getBoolean("to_partitions"));
   }
 }

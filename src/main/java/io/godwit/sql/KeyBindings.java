@@ -56,15 +56,10 @@ final class KeyBindings {
       String named = "index " + index.name() + " of table " + change.table();
       int using = index.definition().indexOf(" USING ", index.definition().indexOf(" ON "));
       String tail = index.definition().substring(using + 1);
-      Optional<String> fresh =
-          index.trouble() != null
-              ? Optional.empty()
-              : rewritten(
-                  "CREATE INDEX godwit_twin_index ON " + TWIN + " " + tail,
-                  change.freshNames(),
-                  true,
-                  "SELECT pg_get_indexdef('pg_temp.godwit_twin_index'::regclass)");
-      if (fresh.isEmpty()) {
+      boolean sound = index.trouble() == null;
+      Optional<String> fresh = sound ? tail(tail, change.freshNames(), true) : Optional.empty();
+      Optional<String> hidden = sound ? tail(tail, change.hiddenNames(), false) : Optional.empty();
+      if (fresh.isEmpty() || hidden.isEmpty()) {
         obstacles.add(
             index.trouble() != null
                 ? named + " " + index.trouble()
@@ -78,11 +73,21 @@ final class KeyBindings {
               index.unique(),
               tail,
               freeNames.of(index.name()),
-              fresh.get().substring(fresh.get().indexOf(" USING ") + 1),
+              fresh.get(),
+              hidden.get(),
               freeNames.of(index.name()),
               index.comment()));
     }
     return indexes;
+  }
+
+  private Optional<String> tail(String tail, List<String> names, boolean wide) throws SQLException {
+    return rewritten(
+            "CREATE INDEX godwit_twin_index ON " + TWIN + " " + tail,
+            names,
+            wide,
+            "SELECT pg_get_indexdef('pg_temp.godwit_twin_index'::regclass)")
+        .map(definition -> definition.substring(definition.indexOf(" USING ") + 1));
   }
 
   private static IndexKind kind(String word) {

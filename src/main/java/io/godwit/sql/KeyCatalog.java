@@ -4,6 +4,7 @@ import io.godwit.engine.ColumnChange;
 import io.godwit.engine.Key;
 import io.godwit.engine.KeyChange;
 import io.godwit.engine.KeyFacts;
+import io.godwit.engine.KeyParts;
 import io.godwit.engine.KeyRange;
 import io.godwit.engine.TableFacts;
 import io.godwit.engine.TableName;
@@ -99,13 +100,6 @@ public final class KeyCatalog {
 
   private void rowsOf(TableName name, TableRow row) {
     obstacles.addAll(row.obstacles(name.toString()));
-    if (row.partitioned()) {
-      obstacles.add(
-          "table "
-              + name
-              + " is partitioned: its key cannot be widened without a long lock, nor can a foreign key"
-              + " of it be carried over");
-    }
   }
 
   private KeyFacts.Table table(TableName name, List<WideColumn> wide) throws SQLException, Refused {
@@ -151,6 +145,15 @@ public final class KeyCatalog {
     List<KeyFacts.Index> indexes = bindings.indexes();
     List<KeyFacts.Check> checks = bindings.checks();
     obstacles.addAll(bindings.obstacles());
+    Key key = key(row.oid(), columns);
+    KeyParts parts = row.partitioned() ? parts(new WideParts(connection, name, row, wide)) : null;
+    if (parts != null && key.byPlace()) {
+      obstacles.add(
+          "table "
+              + name
+              + " is partitioned and has no key of its own by which rows are found in all partitions;"
+              + " add a primary key to it");
+    }
     return new KeyFacts.Table(
         columns,
         new TableFacts(
@@ -159,7 +162,7 @@ public final class KeyCatalog {
             Catalog.rows(connection, name),
             row.bytes(),
             row.partitioned(),
-            key(row.oid(), columns),
+            key,
             oldFacts,
             freshFacts,
             null,
@@ -173,7 +176,13 @@ public final class KeyCatalog {
         grants,
         indexes,
         checks,
-        sequences);
+        sequences,
+        parts);
+  }
+
+  private KeyParts parts(WideParts parts) throws SQLException {
+    obstacles.addAll(parts.obstacles());
+    return SearchPath.none(connection, parts::read);
   }
 
   private static TableFacts.Expression up(WideColumn one) {

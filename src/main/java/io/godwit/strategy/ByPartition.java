@@ -24,13 +24,29 @@ import java.util.Set;
  */
 record ByPartition(TableName table, Partitioning partitions, Stage stage, String prefix) {
   /** What can be read, sorted and written while a table is locked. */
-  private static final int SMALL = 16 * 1024 * 1024;
+  static final int SMALL = 16 * 1024 * 1024;
 
   /** An index of the table, of indexes of its partitions. */
   List<SqlStep> index(String name, boolean unique, String tail) {
-    Map<TableName, String> names = names(name);
+    return index(name, unique, tail, names(name), List.of());
+  }
+
+  /**
+   * The same under other names.
+   *
+   * @param names of the indexes of the partitions
+   * @param levels statements that make it of partitions that are partitioned themselves; without
+   *     them PostgreSQL does, and chooses the names
+   */
+  List<SqlStep> index(
+      String name, boolean unique, String tail, Map<TableName, String> names, List<String> levels) {
     List<SqlStep> steps = new ArrayList<>(builds(names, unique, tail));
     String qualified = table.beside(name).sql();
+    List<String> whole = new ArrayList<>(List.of(noneLarge()));
+    whole.addAll(levels);
+    whole.add(
+        "CREATE %sINDEX %s ON %s %s"
+            .formatted(unique ? "UNIQUE " : "", quote(name), table.sql(), tail));
     steps.add(
         SqlStep.transaction(
             prefix + "drop-" + name + "-on-return",
@@ -45,10 +61,7 @@ record ByPartition(TableName table, Partitioning partitions, Stage stage, String
             prefix + "index-" + name,
             stage,
             Lock.SHARE_ROW_EXCLUSIVE,
-            List.of(
-                noneLarge(),
-                "CREATE %sINDEX %s ON %s %s"
-                    .formatted(unique ? "UNIQUE " : "", quote(name), table.sql(), tail)),
+            whole,
             List.of(),
             Probes.validIndex(qualified)));
     return steps;
@@ -181,7 +194,8 @@ record ByPartition(TableName table, Partitioning partitions, Stage stage, String
     return definition.substring(0, only) + " ON " + definition.substring(only + 9);
   }
 
-  private List<SqlStep> builds(Map<TableName, String> names, boolean unique, String tail) {
+  /** An index of each partition that holds rows, which belongs to none of the table's. */
+  List<SqlStep> builds(Map<TableName, String> names, boolean unique, String tail) {
     return names.entrySet().stream()
         .map(
             entry -> {

@@ -12,6 +12,7 @@ import io.godwit.engine.TableFacts;
 import io.godwit.engine.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The old columns' own constraints after the swap: they step back, as a value that an old column
@@ -84,7 +85,13 @@ record KeyOldSide(List<KeyTable> keys, List<TableName> tables) {
     relaxed.add("ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL".formatted(table, hidden));
     String named = column.notNullName();
     if (named != null) {
-      String away = KeySwap.away(named);
+      Optional<PartedColumns> parted = key.partedColumns();
+      String away = parted.isPresent() ? named : KeySwap.away(named);
+      parted.ifPresent(
+          parts -> {
+            relaxed.add(parts.nullable(key.change().old().get(i).hidden()));
+            declared.add(parts.notNull(i, key.change().old().get(i).hidden()));
+          });
       declared.add(
           "ALTER TABLE %s ADD CONSTRAINT %s NOT NULL %s NOT VALID"
               .formatted(table, quote(away), hidden));

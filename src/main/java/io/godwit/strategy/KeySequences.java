@@ -28,6 +28,7 @@ record KeySequences(KeyTable key) {
               key.change().oldNames().get(i),
               key.change().freshNames().get(i)));
     }
+    key.partedColumns().ifPresent(parts -> sql.addAll(parts.defaults(true)));
     for (KeyFacts.Sequence sequence : key.table().sequences()) {
       String fresh = fresh(sequence);
       if (sequence.identity() == null) {
@@ -52,6 +53,7 @@ record KeySequences(KeyTable key) {
               key.change().freshNames().get(i),
               key.change().oldNames().get(i)));
     }
+    key.partedColumns().ifPresent(parts -> sql.addAll(parts.defaults(false)));
     for (KeyFacts.Sequence sequence : key.table().sequences()) {
       if (sequence.identity() == null) {
         sql.add(owned(sequence, sequence.column()));

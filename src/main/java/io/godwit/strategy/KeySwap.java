@@ -13,6 +13,7 @@ import io.godwit.engine.TableFacts;
 import io.godwit.engine.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,11 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
     }
     for (KeyTable key : keys) {
       sql.addAll(new KeySequences(key).forth());
+      Optional<PartedKey> parted = key.parted();
       for (KeyFacts.Index index : key.table().indexes()) {
         if (index.kind() == IndexKind.PRIMARY_KEY) {
           sql.add(dropConstraint(key.name(), index.name()));
-        } else if (index.kind() == IndexKind.UNIQUE_CONSTRAINT) {
+        } else if (index.kind() == IndexKind.UNIQUE_CONSTRAINT && parted.isEmpty()) {
           sql.add(renameConstraint(key.name(), index.name(), away(index.name())));
         }
       }
@@ -79,7 +81,9 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
         sql.add(renameColumn(key.name(), key.change().freshNames().get(i), names.get(i)));
       }
       for (KeyFacts.Index index : key.table().indexes()) {
-        if (index.kind() == IndexKind.PLAIN) {
+        if (parted.isPresent()) {
+          sql.addAll(parted(parted.get(), index, true));
+        } else if (index.kind() == IndexKind.PLAIN) {
           sql.add(renameIndex(key.name(), index.name(), away(index.name())));
           sql.add(renameIndex(key.name(), index.newName(), index.name()));
         } else {
@@ -96,7 +100,11 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
       }
     }
     for (KeyFacts.ForeignKey key : foreignKeys) {
-      sql.add(renameConstraint(key.table(), key.newName(), key.name()));
+      if (key.late()) {
+        sql.addAll(declared(key));
+      } else {
+        sql.add(renameConstraint(key.table(), key.newName(), key.name()));
+      }
     }
     keys.forEach(key -> sql.add(key.sync().functionAfter()));
     return sql;
@@ -117,7 +125,12 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
         sql.add(renameConstraint(key.name(), check.name(), check.newName()));
         sql.add(renameConstraint(key.name(), away(check.name()), check.name()));
       }
+      Optional<PartedKey> parted = key.parted();
       for (KeyFacts.Index index : key.table().indexes()) {
+        if (parted.isPresent() && index.kind() != IndexKind.PRIMARY_KEY) {
+          sql.addAll(parted(parted.get(), index, false));
+          continue;
+        }
         switch (index.kind()) {
           case PLAIN -> {
             sql.add(renameIndex(key.name(), index.name(), index.newName()));
@@ -137,18 +150,46 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
       }
       key.table().indexes().stream()
           .filter(index -> index.kind() == IndexKind.PRIMARY_KEY)
-          .forEach(index -> sql.addAll(byIndex(key.name(), index, index.spareName())));
+          .forEach(
+              index ->
+                  sql.addAll(
+                      parted
+                          .map(parts -> parted(parts, index, false))
+                          .orElseGet(() -> byIndex(key.name(), index, index.spareName()))));
       sql.addAll(new KeySequences(key).back());
     }
     for (KeyFacts.ForeignKey key : foreignKeys) {
-      sql.add(
-          alter(
-              key.table(),
-              "ADD CONSTRAINT %s %s NOT VALID".formatted(quote(key.name()), key.definition())));
-      sql.addAll(comment(key.table(), key.name(), key.comment()));
+      sql.addAll(declared(key));
     }
     keys.forEach(key -> sql.add(key.sync().functionBefore()));
     return sql;
+  }
+
+  /** Under the names that the columns bear then: it is the same text, there and back. */
+  private static List<String> declared(KeyFacts.ForeignKey key) {
+    List<String> sql = new ArrayList<>();
+    sql.add(
+        alter(
+            key.table(),
+            "ADD CONSTRAINT %s %s NOT VALID".formatted(quote(key.name()), key.definition())));
+    sql.addAll(comment(key.table(), key.name(), key.comment()));
+    return sql;
+  }
+
+  /** Of foreign keys that are declared by the swap only. */
+  List<SqlStep> validate() {
+    return foreignKeys.stream()
+        .filter(key -> key.late() && key.validated())
+        .map(
+            key ->
+                SqlStep.alone(
+                        "cutover/validate-" + key.name() + "-" + key.table(),
+                        Stage.CUTOVER,
+                        List.of(alter(key.table(), "VALIDATE CONSTRAINT " + quote(key.name()))),
+                        List.of(),
+                        Probes.validConstraint(key.table(), key.name()))
+                    .on(key.tables()))
+        .toList();
   }
 
   private static List<String> hidden(KeyTable key) {
@@ -163,8 +204,15 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
     return Identifier.derive(name, "_godwit_new");
   }
 
-  /** Before 18 it has none. */
+  /**
+   * Before 18 it has none. In partitions it may bear another name, and cannot be renamed then: the
+   * new one takes the name once the old column is dropped.
+   */
   private static List<String> namesOfNotNull(KeyTable key) {
+    return key.parted().isPresent() ? List.of() : notNulls(key);
+  }
+
+  private static List<String> notNulls(KeyTable key) {
     List<String> names = new ArrayList<>();
     for (TableFacts.Column column : key.facts().old()) {
       String name = column.notNullName();
@@ -173,6 +221,24 @@ record KeySwap(List<KeyTable> keys, List<KeyFacts.ForeignKey> foreignKeys, List<
       }
     }
     return names;
+  }
+
+  /** What takes the names at the drop. */
+  static List<String> namesAtLast(KeyTable key) {
+    return key.parted().isEmpty()
+        ? List.of()
+        : notNulls(key).stream()
+            .map(name -> renameConstraint(key.name(), fresh(name), name))
+            .toList();
+  }
+
+  private static List<String> parted(PartedKey parts, KeyFacts.Index index, boolean forth) {
+    if (index.kind() != IndexKind.PRIMARY_KEY) {
+      return parts.renamed(index, forth);
+    }
+    List<String> sql = new ArrayList<>(parts.primaryKey(index, forth));
+    sql.addAll(comment(parts.key().name(), index.name(), index.comment()));
+    return sql;
   }
 
   private static List<String> byIndex(TableName table, KeyFacts.Index index, String by) {

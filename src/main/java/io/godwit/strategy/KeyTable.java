@@ -17,6 +17,7 @@ import io.godwit.engine.TableName;
 import io.godwit.engine.Transform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +39,16 @@ record KeyTable(KeyFacts.Table table, String suffix) {
 
   TableFacts facts() {
     return table.facts();
+  }
+
+  /** What is done otherwise where it is partitioned. */
+  Optional<PartedKey> parted() {
+    return Optional.ofNullable(table.parts()).map(parts -> new PartedKey(this, parts));
+  }
+
+  /** The same of its columns. */
+  Optional<PartedColumns> partedColumns() {
+    return Optional.ofNullable(table.parts()).map(parts -> new PartedColumns(this, parts));
   }
 
   Transform transform() {
@@ -64,7 +75,7 @@ record KeyTable(KeyFacts.Table table, String suffix) {
     }
     return new Transform(
         name(),
-        false,
+        facts().partitioned(),
         facts().key(),
         old,
         fresh,
@@ -96,6 +107,7 @@ record KeyTable(KeyFacts.Table table, String suffix) {
       sql.addAll(one.sql());
       undo.addAll(0, one.undo());
     }
+    partedColumns().ifPresent(parts -> sql.addAll(parts.ofColumns()));
     return own(
         SqlStep.transaction(
             "expand/add-column" + (change().old().size() == 1 ? "" : "s"),
@@ -145,7 +157,12 @@ record KeyTable(KeyFacts.Table table, String suffix) {
   List<SqlStep> enforce() {
     var declared = new Declared(name(), Stage.ENFORCE, "enforce/");
     List<SqlStep> steps = new ArrayList<>();
+    Optional<PartedKey> parted = parted();
     for (KeyFacts.Index index : table.indexes()) {
+      if (parted.isPresent()) {
+        steps.addAll(parted.get().enforce(index));
+        continue;
+      }
       steps.add(declared.index(index.newName(), index.unique(), index.newTail()));
       if (index.kind() == KeyFacts.IndexKind.PRIMARY_KEY) {
         // Its own goes with the constraint; on the way back there is no time to build one.

@@ -53,6 +53,11 @@ final class KeyWarnings {
                 warnings.add(
                     "Sequence %s of identity column %s is made anew under its name in the swap, and goes on where it was: currval and lastval of sessions forget it, and a session that waits in nextval for it by name at that moment fails."
                         .formatted(sequence.name(), sequence.column())));
+    if (table.parts() != null) {
+      warnings.add(
+          "Table %s is partitioned: a partition that comes before the swap, or before the way back from it, gets its primary key under the lock of the swap. Where it is larger than 16 MB by then, that fails and names the index to be built on it first. Attach partitions with the columns that the table has at that moment."
+              .formatted(table.name()));
+    }
     if (table.facts().key().byPlace()) {
       warnings.add(
           "Table "

@@ -67,10 +67,13 @@ record WidenKey(WidenKeySpec widened, MigrationSpec spec) implements KeyStrategy
     keys.forEach(key -> steps.add(key.expand()));
     keys.forEach(key -> steps.add(key.dualWrite()));
     keys.forEach(key -> steps.addAll(key.enforce()));
-    facts.foreignKeys().forEach(key -> steps.addAll(references(key)));
+    facts.foreignKeys().stream()
+        .filter(key -> !key.late())
+        .forEach(key -> steps.addAll(references(key)));
     var swap = new KeySwap(keys, facts.foreignKeys(), all);
     steps.addAll(swap.validateOnReturn());
     steps.add(swap.step());
+    steps.addAll(swap.validate());
     steps.addAll(new KeyOldSide(keys, own).steps());
     steps.add(drop(keys, own));
     return new Plan(
@@ -103,9 +106,12 @@ record WidenKey(WidenKeySpec widened, MigrationSpec spec) implements KeyStrategy
 
   private static SqlStep drop(List<KeyTable> keys, List<TableName> tables) {
     KeyTable first = keys.getFirst();
-    return SqlStep.drop(
-            keys.stream().flatMap(key -> key.sync().drop().sql().stream()).toList(),
-            Probes.noColumns(first.name(), first.transform().names(true).old()))
+    List<String> sql = new ArrayList<>();
+    for (KeyTable key : keys) {
+      sql.addAll(key.sync().drop().sql());
+      sql.addAll(KeySwap.namesAtLast(key));
+    }
+    return SqlStep.drop(sql, Probes.noColumns(first.name(), first.transform().names(true).old()))
         .on(tables);
   }
 

@@ -150,6 +150,8 @@ class GoldenSqlPgTest {
         "widenKey",
         List.of("CREATE TABLE orders (id smallserial CONSTRAINT one UNIQUE, note text)"),
         new WidenKeySpec("orders", "id")),
+    KEY_OF_PARTITIONS(
+        "widenKey", GoldenTables.PARTITIONS_BY_TIME, new WidenKeySpec("orders", "id")),
     TABLE_WITH_ANOTHER_KEY("copyTable", CopiedTables.ORDERS, CopiedTables.ANOTHER_KEY),
     TABLE_WITHOUT_A_KEY("copyTable", CopiedTables.HISTORY, CopiedTables.ADDED_KEY),
     TABLE_IN_TWO("copyTable", CopiedTables.PEOPLE, CopiedTables.COLUMNS_IN_TWO),

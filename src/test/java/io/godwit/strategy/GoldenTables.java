@@ -41,6 +41,22 @@ final class GoldenTables {
           """,
           "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES IN (1)");
 
+  static final List<String> PARTITIONS_BY_TIME =
+      List.of(
+          """
+          CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY, day date, shop int,
+            PRIMARY KEY (id, day, shop), UNIQUE (shop, day, id)) PARTITION BY RANGE (day)
+          """,
+          "CREATE INDEX ON orders (shop, id)",
+          "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (MINVALUE) TO ('2026-01-01')",
+          "CREATE TABLE orders_2 PARTITION OF orders DEFAULT PARTITION BY LIST (shop)",
+          "CREATE TABLE \"Orders 3\" PARTITION OF orders_2 DEFAULT",
+          "GRANT UPDATE (id) ON orders_1 TO PUBLIC",
+          """
+          CREATE TABLE lines (of_order int, day date, shop int,
+            CONSTRAINT of_order FOREIGN KEY (of_order, day, shop) REFERENCES orders)
+          """);
+
   static final List<String> PARTITIONS_BARE =
       List.of(
           "CREATE TABLE orders (id bigint, shop int, cents int NOT NULL) PARTITION BY LIST (shop)",

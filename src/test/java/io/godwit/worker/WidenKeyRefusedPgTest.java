@@ -22,6 +22,11 @@ class WidenKeyRefusedPgTest {
 
   private static final String ORDERS = "CREATE TABLE orders (id int PRIMARY KEY, note text)";
 
+  private static final String PARTITIONED =
+      "CREATE TABLE orders (id int, shop int, PRIMARY KEY (shop, id)) PARTITION BY LIST (shop)";
+
+  private static final String ONE = "CREATE TABLE one PARTITION OF orders FOR VALUES IN (1)";
+
   /** Tables, and what is said. */
   enum Scene {
     NO_TABLE(List.of(), ID, "table public.orders does not exist"),
@@ -52,15 +57,39 @@ class WidenKeyRefusedPgTest {
         List.of("CREATE TABLE orders (id int PRIMARY KEY) PARTITION BY RANGE (id)"),
         ID,
         "column id of table public.orders is part of the partition key"),
-    PARTITIONED(
-        List.of(
-            "CREATE TABLE orders (id int, shop int, PRIMARY KEY (shop, id)) PARTITION BY LIST (shop)"),
+    PARTITION_KEY_OF_A_PARTITION(
+        List.of(PARTITIONED, "CREATE TABLE one PARTITION OF orders DEFAULT PARTITION BY HASH (id)"),
         ID,
-        "table public.orders is partitioned: its key cannot be widened without a long lock"),
+        "column id of table public.orders is part of the partition key of table one"),
     REFERRED_TO_BY_PARTITIONS(
-        List.of(ORDERS, "CREATE TABLE lines (id int REFERENCES orders) PARTITION BY RANGE (id)"),
+        List.of(
+            ORDERS,
+            "CREATE TABLE lines (of_order int REFERENCES orders, day date, PRIMARY KEY (of_order, day)) PARTITION BY RANGE (day)"),
         ID,
-        "table public.lines is partitioned"),
+        "foreign key lines_of_order_fkey is of table public.lines, which is partitioned: before PostgreSQL 18 such a table has no NOT VALID"),
+    INDEX_OF_A_PARTITION(
+        List.of(PARTITIONED, ONE, "CREATE INDEX alone ON one (id) WHERE shop = 1"),
+        ID,
+        "index alone of partition one is not one of the table, and cannot be carried over; drop it first"),
+    CHECK_OF_A_PARTITION(
+        List.of(PARTITIONED, ONE, "ALTER TABLE one ADD CONSTRAINT few CHECK (id < 7)"),
+        ID,
+        "constraint few of partition one is not one of the table"),
+    REFERENCE_TO_A_PARTITION(
+        List.of(
+            PARTITIONED,
+            ONE,
+            "CREATE TABLE lines (shop int, of_order int, CONSTRAINT of_one FOREIGN KEY (shop, of_order) REFERENCES one (shop, id))"),
+        ID,
+        "foreign key of_one of table lines to a column of partition one is not one of the table"),
+    SEQUENCE_OF_A_PARTITION(
+        List.of(PARTITIONED, ONE, "CREATE SEQUENCE numbers OWNED BY one.id"),
+        ID,
+        "sequence numbers, owned by a column, of partition one is not one of the table"),
+    VIEW_OF_A_PARTITION(
+        List.of(PARTITIONED, ONE, "CREATE VIEW seen AS SELECT id FROM one"),
+        ID,
+        "view seen depends on column id of partition public.one"),
     REFERRED_TO_BY_ANOTHER_TYPE(
         List.of(
             ORDERS,
