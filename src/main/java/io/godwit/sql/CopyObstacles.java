@@ -27,6 +27,7 @@ record CopyObstacles(Connection connection, CopyChange change, TableRow row) {
               + " and would stay with the old one: drop it first, and make it again after Cutover");
     }
     found.addAll(new CopiedPublications(connection, change.table(), row.oid()).obstacles());
+    found.addAll(Dependents.subscriptions(connection, change.table()));
     ask(
         found,
         "trigger %s of table "

@@ -150,6 +150,23 @@ final class Dependents {
         table);
   }
 
+  /** Subscriptions that write to the table, which they find by its name (rules-postgres 22). */
+  static List<String> subscriptions(Connection connection, TableName table) throws SQLException {
+    return Rows.list(
+        connection,
+        row ->
+            "subscription %s writes to table %s, which it finds by its name, and would stop or pass over it: take the table out of its publication first, and ALTER SUBSCRIPTION %1$s REFRESH PUBLICATION"
+                .formatted(row.getString(1), table),
+        """
+        SELECT DISTINCT quote_ident(subname) FROM pg_subscription_rel r
+        JOIN pg_subscription s ON s.oid = r.srsubid
+        WHERE r.srrelid = to_regclass(?) OR r.srrelid IN (SELECT relid FROM pg_partition_tree(to_regclass(?)))
+        ORDER BY 1
+        """,
+        table.sql(),
+        table.sql());
+  }
+
   /** Objects that depend on a column and would keep it from being dropped. */
   static List<String> bound(Connection connection, long table, int column) throws SQLException {
     return bound(connection, table, column, "false");

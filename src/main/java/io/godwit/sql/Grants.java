@@ -12,9 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class Grants {
   private Grants() {}
 
-  /** Asked of the server by anybody: the role need not be the session's own. */
+  /** What whoever fills a column and compares it may do with rows. */
+  static final String FILLS = "SELECT, UPDATE";
+
+  /** The same of whoever fills another table, which takes over the rights of the old one. */
+  static final String COPIES = "SELECT, INSERT, UPDATE, DELETE";
+
+  /**
+   * Asked of the server by anybody: the role need not be the session's own.
+   *
+   * @param ofRows what a worker may do with the table's rows, {@link #FILLS} or {@link #COPIES}
+   */
   static List<String> missing(
-      Connection connection, Role role, String user, @Nullable TableName table)
+      Connection connection, Role role, String user, @Nullable TableName table, String ofRows)
       throws SQLException {
     List<String> missing = new ArrayList<>();
     if (role == Role.ALL || role == Role.DDL) {
@@ -29,7 +39,7 @@ final class Grants {
       missing.addAll(
           switch (role) {
             case ALL, DDL -> ofTable(connection, user, table);
-            case WORKER -> ofRows(connection, user, table);
+            case WORKER -> ofRows(connection, user, table, ofRows);
             case OBSERVER -> List.<String>of();
           });
     }
@@ -100,9 +110,9 @@ final class Grants {
         user);
   }
 
-  /** Rows are read and updated, all of them: none may be hidden by a policy (rules-postgres 11). */
-  private static List<String> ofRows(Connection connection, String user, TableName table)
-      throws SQLException {
+  /** All rows are read and written: none may be hidden by a policy (rules-postgres 11). */
+  private static List<String> ofRows(
+      Connection connection, String user, TableName table, String privileges) throws SQLException {
     return Rows.list(
         connection,
         row -> row.getString(1),
@@ -117,16 +127,18 @@ final class Grants {
         WHERE NOT has_schema_privilege(me.oid, relnamespace, 'USAGE')
         UNION ALL
         -- Partitions are filled one by one, each by its own name.
-        SELECT format('GRANT SELECT, UPDATE ON TABLE %I.%I TO %I', n.nspname, c.relname, rolname)
-        FROM me, leaf JOIN pg_class c ON c.oid = leaf.oid JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE NOT (has_table_privilege(me.oid, c.oid, 'SELECT')
-          AND has_table_privilege(me.oid, c.oid, 'UPDATE'))
+        SELECT format('GRANT %s ON TABLE %I.%I TO %I', privileges, n.nspname, c.relname, rolname)
+        FROM (SELECT ?) AS p(privileges), me, leaf JOIN pg_class c ON c.oid = leaf.oid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE NOT (SELECT bool_and(has_table_privilege(me.oid, c.oid, one))
+          FROM unnest(string_to_array(privileges, ', ')) AS one)
         UNION ALL
         SELECT format('ALTER ROLE %I BYPASSRLS', rolname) FROM me WHERE NOT sees AND EXISTS (
           SELECT FROM leaf JOIN pg_class c ON c.oid = leaf.oid WHERE c.relrowsecurity
             AND (c.relforcerowsecurity OR NOT pg_has_role(me.oid, c.relowner, 'USAGE')))
         """,
         table.sql(),
-        user);
+        user,
+        privileges);
   }
 }

@@ -118,7 +118,7 @@ public final class Preflight {
               %s AS timeline, current_user AS me
             """
                 .formatted(Timeline.SQL));
-    List<Rights> rights = rights(connection, table, users, server.user());
+    List<Rights> rights = rights(connection, table, users, server.user(), Grants.FILLS);
     return new Report(
         problems(server, pooler, rights),
         warnings(server),
@@ -135,17 +135,25 @@ public final class Preflight {
 
   /**
    * What roles lack to work on a table, as SQL, in a sentence that names each; empty if nothing.
+   *
+   * @param copied true if its rows go to another table, to which its rights go, too
    */
   public static List<String> lacking(
-      Connection connection, TableName table, Map<Role, String> users) throws SQLException {
-    return rights(connection, table, users, "").stream()
+      Connection connection, TableName table, Map<Role, String> users, boolean copied)
+      throws SQLException {
+    String ofRows = copied ? Grants.COPIES : Grants.FILLS;
+    return rights(connection, table, users, "", ofRows).stream()
         .filter(one -> !one.missing().isEmpty())
         .map(Preflight::sentence)
         .toList();
   }
 
   private static List<Rights> rights(
-      Connection connection, @Nullable TableName table, Map<Role, String> users, String me)
+      Connection connection,
+      @Nullable TableName table,
+      Map<Role, String> users,
+      String me,
+      String ofRows)
       throws SQLException {
     List<Rights> rights = new ArrayList<>();
     for (var one : new TreeMap<>(users.isEmpty() ? Map.of(Role.ALL, me) : users).entrySet()) {
@@ -153,7 +161,7 @@ public final class Preflight {
           new Rights(
               one.getKey().word(),
               one.getValue(),
-              Grants.missing(connection, one.getKey(), one.getValue(), table)));
+              Grants.missing(connection, one.getKey(), one.getValue(), table, ofRows)));
     }
     return rights;
   }

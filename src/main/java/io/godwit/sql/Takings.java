@@ -44,6 +44,7 @@ final class Takings {
           () -> {
             if (column == null) {
               takings.whole(definition);
+              takings.refusals.addAll(Dependents.subscriptions(connection, taken.table()));
             } else if (definition.column(column).isPresent()) {
               takings.column(oid, column, definition);
             }

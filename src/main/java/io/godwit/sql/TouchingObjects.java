@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * Objects of the database that touch what changes: views, materialized views, rules, policies,
- * triggers, functions, publications, foreign tables. What would be in the way is refused elsewhere;
- * this is what people should know.
+ * triggers, functions, publications, subscriptions, foreign tables. What would be in the way is
+ * refused elsewhere; this is what people should know.
  */
 final class TouchingObjects {
   private TouchingObjects() {}
@@ -48,6 +48,9 @@ final class TouchingObjects {
           AND g.tgname NOT LIKE 'zzz\\_godwit\\_%'
         UNION SELECT 'publication ' || quote_ident(p.pubname) || ' publishes ' || t.oid::regclass
         FROM t JOIN pg_publication_tables p ON p.schemaname = t.nspname AND p.tablename = t.relname
+        UNION SELECT 'subscription ' || quote_ident(s.subname) || ' writes to ' || t.oid::regclass
+          || ' the columns that its publisher sends: each has to be there under its name'
+        FROM t JOIN pg_subscription_rel r ON r.srrelid = t.oid JOIN pg_subscription s ON s.oid = r.srsubid
         UNION SELECT 'foreign table ' || f.ftrelid::regclass || ' has the name ' || t.relname
           || ' on server ' || quote_ident(s.srvname) || ': it may lead here'
         FROM t JOIN pg_foreign_table f ON f.ftrelid <> t.oid JOIN pg_foreign_server s ON s.oid = f.ftserver

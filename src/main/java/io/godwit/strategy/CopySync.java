@@ -82,7 +82,9 @@ record CopySync(Transform transform) {
     return List.of(
         "CREATE TRIGGER %s AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION godwit.%s()"
             .formatted(quote(trigger()), table.sql(), quote(function)),
-        truncate(table, function, truncate));
+        FiringAlways.sql(table, trigger()),
+        truncate(table, function, truncate),
+        FiringAlways.sql(table, ofTruncate()));
   }
 
   private String truncate(TableName table, String function, String when) {
@@ -108,6 +110,7 @@ record CopySync(Transform transform) {
       sql.addAll(triggers(target.after(), back(i), "BEFORE"));
       for (TableName partition : target.partitions()) {
         sql.add(truncate(partition, back(i), "BEFORE"));
+        sql.add(FiringAlways.sql(partition, ofTruncate()));
       }
     }
     return sql;

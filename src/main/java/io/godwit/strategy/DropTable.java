@@ -160,7 +160,8 @@ record DropTable(DropTableSpec change) implements TableStrategy {
             """
             CREATE TRIGGER %s BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s
             FOR EACH STATEMENT EXECUTE FUNCTION %s"""
-                .formatted(GUARD, table().sql(), function)),
+                .formatted(GUARD, table().sql(), function),
+            FiringAlways.sql(table(), GUARD)),
         List.of(
             "DROP TRIGGER IF EXISTS %s ON %s".formatted(GUARD, table().sql()),
             "DROP FUNCTION IF EXISTS " + function),

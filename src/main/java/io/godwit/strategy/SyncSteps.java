@@ -42,7 +42,9 @@ final class SyncSteps {
   SqlStep install() {
     String table = change.table().sql();
     List<@Nullable String> moved = movedDefaults();
-    List<String> sql = new ArrayList<>(List.of(functionBefore(), trigger()));
+    List<String> sql =
+        new ArrayList<>(
+            List.of(functionBefore(), trigger(), FiringAlways.sql(change.table(), triggerName())));
     List<String> undo = new ArrayList<>();
     for (int i = 0; i < moved.size(); i++) {
       if (moved.get(i) != null) {

@@ -58,12 +58,19 @@ class DivergenceClusterTest {
         .contains("RolledBack", "DivergenceAfterCutover", "amount_cents");
   }
 
-  /** In one session alone: with the trigger disabled for all, the shop's writes would go astray. */
+  /** In one transaction: with the trigger disabled for all, the shop's writes would go astray. */
   private static void corrupt(Shop shop) throws SQLException {
     try (Connection connection = shop.database().asSuperuser();
         Statement statement = connection.createStatement()) {
-      statement.execute("SET session_replication_role = replica");
-      statement.execute("UPDATE orders SET amount = amount + 1000000 WHERE id <= " + CORRUPTED);
+      statement.execute(
+          """
+          DO $$ DECLARE ours name; BEGIN
+            SELECT tgname INTO STRICT ours FROM pg_trigger WHERE tgname LIKE 'zzz\\_godwit\\_%%';
+            EXECUTE format('ALTER TABLE orders DISABLE TRIGGER %%I', ours);
+            UPDATE orders SET amount = amount + 1000000 WHERE id <= %d;
+            EXECUTE format('ALTER TABLE orders ENABLE ALWAYS TRIGGER %%I', ours);
+          END $$"""
+              .formatted(CORRUPTED));
     }
   }
 }

@@ -104,8 +104,6 @@ final class Obstacle implements AutoCloseable {
   private static void vacuumed(TestDatabase database) throws SQLException {
     try (Connection superuser = database.asSuperuser();
         Statement statement = superuser.createStatement()) {
-      // Triggers that guard a table or keep two in step have nothing to do with it.
-      statement.execute("SET session_replication_role = replica");
       statement.execute(
           """
           DO $$ DECLARE written text; BEGIN
@@ -116,7 +114,12 @@ final class Obstacle implements AutoCloseable {
                 AND NOT attisdropped AND attidentity = '' AND attgenerated = ''
               ORDER BY c.oid, attnum
             LOOP
-              EXECUTE written;
+              BEGIN
+                EXECUTE written;
+              EXCEPTION WHEN read_only_sql_transaction THEN
+                -- Whose rows are not written any more is not vacuumed either.
+                NULL;
+              END;
             END LOOP;
           END $$""");
       await()

@@ -11,9 +11,8 @@ import io.godwit.api.CopyTableSpec.Into;
 import io.godwit.engine.Stage;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
-import java.sql.Connection;
+import io.godwit.support.TestSubscription;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,15 +37,6 @@ class CopyTableSubscribedPgTest {
     }
   }
 
-  private static void asSuperuser(TestDatabase database, String... sql) throws SQLException {
-    try (Connection connection = database.asSuperuser();
-        Statement statement = connection.createStatement()) {
-      for (String one : sql) {
-        statement.execute(one);
-      }
-    }
-  }
-
   private static void arrives(TestDatabase subscriber, String sql, String value) {
     await().untilAsserted(() -> assertThat(subscriber.value(sql)).isEqualTo(value));
   }
@@ -59,21 +49,9 @@ class CopyTableSubscribedPgTest {
     TestDatabase database = server.createDatabase("publisher");
     TestDatabase subscriber = server.createDatabase("subscriber");
     String orders = "CREATE TABLE orders (id int PRIMARY KEY, name text, cents int)";
-    database.execute(
-        orders,
-        "INSERT INTO orders VALUES (1, 'a', 10), (2, 'b', 20)",
-        "CREATE PUBLICATION told FOR TABLE orders");
+    database.execute(orders, "INSERT INTO orders VALUES (1, 'a', 10), (2, 'b', 20)");
     subscriber.execute(orders, "CREATE TABLE prices (order_id int PRIMARY KEY, cents int)");
-    asSuperuser(database, "SELECT pg_create_logical_replication_slot('told', 'pgoutput')");
-    var credentials = database.credentials(TestPostgres.SUPERUSER);
-    asSuperuser(
-        subscriber,
-        "CREATE SUBSCRIPTION told CONNECTION 'host=localhost port=%d dbname=%s user=%s password=%s' PUBLICATION told WITH (create_slot = false, slot_name = told)"
-            .formatted(
-                credentials.port(),
-                credentials.database(),
-                credentials.user(),
-                credentials.password()));
+    var subscription = TestSubscription.of(database, subscriber, "orders");
     arrives(subscriber, ROWS, "1,a,10 2,b,20");
     var worker =
         new LocalWorker(
@@ -111,7 +89,7 @@ class CopyTableSubscribedPgTest {
 
     // When
     assertThat(worker.steps(Stage.CUTOVER)).as(worker.lastWord()).isZero();
-    asSuperuser(subscriber, "ALTER SUBSCRIPTION told REFRESH PUBLICATION");
+    subscription.refresh();
     arrives(subscriber, PRICES, "1,10 2,20 3,30");
     database.execute(
         "INSERT INTO orders VALUES (4, 'd')",
@@ -135,6 +113,6 @@ class CopyTableSubscribedPgTest {
     assertThat(worker.back(Stage.ROLLBACK)).as(worker.lastWord()).isZero();
     assertThat(database.value(ROWS)).isEqualTo("1,x,10 2,b,22 3,c");
 
-    asSuperuser(subscriber, "DROP SUBSCRIPTION told");
+    subscription.drop();
   }
 }

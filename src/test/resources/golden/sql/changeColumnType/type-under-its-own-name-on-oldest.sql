@@ -72,6 +72,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_orders_511c917c" BEFORE INSERT OR UPDATE OF "amount_cents", "amount_cents_godwit_new", "id" ON "public"."orders"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_orders_511c917c')
 EXECUTE FUNCTION godwit."sync_orders_511c917c"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_orders_511c917c";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_511c917c');

@@ -112,6 +112,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_orders_a12bf35e" BEFORE INSERT OR UPDATE ON "public"."orders"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_orders_a12bf35e')
 EXECUTE FUNCTION godwit."sync_orders_a12bf35e"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_orders_a12bf35e";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_a12bf35e');

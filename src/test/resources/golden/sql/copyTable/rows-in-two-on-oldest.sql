@@ -84,7 +84,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_events_a7cd25fe"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_events_a7cd25fe" AFTER INSERT OR UPDATE OR DELETE ON "public"."events" FOR EACH ROW EXECUTE FUNCTION godwit."copy_events_a7cd25fe"();
+ALTER TABLE "public"."events" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_events_a7cd25fe";
 CREATE TRIGGER "zzz_godwit_copy_events_a7cd25fe_t" AFTER TRUNCATE ON "public"."events" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_events_a7cd25fe"();
+ALTER TABLE "public"."events" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_events_a7cd25fe_t";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."events"'::regclass AND tgname = 'zzz_godwit_copy_events_a7cd25fe');
@@ -139,7 +141,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_events_a7cd25fe_back_0"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_events_a7cd25fe" AFTER INSERT OR UPDATE OR DELETE ON "public"."events" FOR EACH ROW EXECUTE FUNCTION godwit."copy_events_a7cd25fe_back_0"();
+ALTER TABLE "public"."events" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_events_a7cd25fe";
 CREATE TRIGGER "zzz_godwit_copy_events_a7cd25fe_t" BEFORE TRUNCATE ON "public"."events" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_events_a7cd25fe_back_0"();
+ALTER TABLE "public"."events" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_events_a7cd25fe_t";
 CREATE OR REPLACE FUNCTION godwit."copy_events_a7cd25fe_back_1"() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $godwit$
 #variable_conflict use_column
@@ -172,7 +176,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_events_a7cd25fe_back_1"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_events_a7cd25fe" AFTER INSERT OR UPDATE OR DELETE ON "public"."closed_events" FOR EACH ROW EXECUTE FUNCTION godwit."copy_events_a7cd25fe_back_1"();
+ALTER TABLE "public"."closed_events" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_events_a7cd25fe";
 CREATE TRIGGER "zzz_godwit_copy_events_a7cd25fe_t" BEFORE TRUNCATE ON "public"."closed_events" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_events_a7cd25fe_back_1"();
+ALTER TABLE "public"."closed_events" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_events_a7cd25fe_t";
 -- probe
 SELECT to_regclass('"public"."events_godwit_old"') IS NOT NULL;
 -- undo
@@ -187,7 +193,9 @@ ALTER TABLE "public"."events" RENAME TO "events_godwit_new";
 ALTER TABLE "public"."events_godwit_old" RENAME TO "events";
 ALTER INDEX "public"."events_pkey_godwit_old" RENAME TO "events_pkey";
 CREATE TRIGGER "zzz_godwit_copy_events_a7cd25fe" AFTER INSERT OR UPDATE OR DELETE ON "public"."events" FOR EACH ROW EXECUTE FUNCTION godwit."copy_events_a7cd25fe"();
+ALTER TABLE "public"."events" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_events_a7cd25fe";
 CREATE TRIGGER "zzz_godwit_copy_events_a7cd25fe_t" AFTER TRUNCATE ON "public"."events" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_events_a7cd25fe"();
+ALTER TABLE "public"."events" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_events_a7cd25fe_t";
 
 -- contract/drop: one transaction, ACCESS EXCLUSIVE
 DROP TRIGGER IF EXISTS "zzz_godwit_copy_events_a7cd25fe" ON "public"."events";

@@ -86,7 +86,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_stock_d1b18e38"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_stock_d1b18e38" AFTER INSERT OR UPDATE OR DELETE ON "public"."stock" FOR EACH ROW EXECUTE FUNCTION godwit."copy_stock_d1b18e38"();
+ALTER TABLE "public"."stock" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_stock_d1b18e38";
 CREATE TRIGGER "zzz_godwit_copy_stock_d1b18e38_t" AFTER TRUNCATE ON "public"."stock" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_stock_d1b18e38"();
+ALTER TABLE "public"."stock" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_stock_d1b18e38_t";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."stock"'::regclass AND tgname = 'zzz_godwit_copy_stock_d1b18e38');
@@ -150,7 +152,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_stock_d1b18e38_back_0"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_stock_d1b18e38" AFTER INSERT OR UPDATE OR DELETE ON "public"."stock" FOR EACH ROW EXECUTE FUNCTION godwit."copy_stock_d1b18e38_back_0"();
+ALTER TABLE "public"."stock" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_stock_d1b18e38";
 CREATE TRIGGER "zzz_godwit_copy_stock_d1b18e38_t" BEFORE TRUNCATE ON "public"."stock" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_stock_d1b18e38_back_0"();
+ALTER TABLE "public"."stock" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_stock_d1b18e38_t";
 CREATE OR REPLACE FUNCTION godwit."copy_stock_d1b18e38_back_1"() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $godwit$
 #variable_conflict use_column
@@ -187,7 +191,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_stock_d1b18e38_back_1"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_stock_d1b18e38" AFTER INSERT OR UPDATE OR DELETE ON "public"."numbers" FOR EACH ROW EXECUTE FUNCTION godwit."copy_stock_d1b18e38_back_1"();
+ALTER TABLE "public"."numbers" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_stock_d1b18e38";
 CREATE TRIGGER "zzz_godwit_copy_stock_d1b18e38_t" BEFORE TRUNCATE ON "public"."numbers" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_stock_d1b18e38_back_1"();
+ALTER TABLE "public"."numbers" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_stock_d1b18e38_t";
 -- probe
 SELECT to_regclass('"public"."stock_godwit_old"') IS NOT NULL;
 -- undo
@@ -218,7 +224,9 @@ ALTER TABLE "public"."stock_godwit_old" RENAME TO "stock";
 ALTER INDEX "public"."stock_pkey_godwit_old" RENAME TO "stock_pkey";
 ALTER INDEX "public"."there_godwit_old" RENAME TO "there";
 CREATE TRIGGER "zzz_godwit_copy_stock_d1b18e38" AFTER INSERT OR UPDATE OR DELETE ON "public"."stock" FOR EACH ROW EXECUTE FUNCTION godwit."copy_stock_d1b18e38"();
+ALTER TABLE "public"."stock" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_stock_d1b18e38";
 CREATE TRIGGER "zzz_godwit_copy_stock_d1b18e38_t" AFTER TRUNCATE ON "public"."stock" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_stock_d1b18e38"();
+ALTER TABLE "public"."stock" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_stock_d1b18e38_t";
 
 -- contract/drop: one transaction, ACCESS EXCLUSIVE
 DROP TRIGGER IF EXISTS "zzz_godwit_copy_stock_d1b18e38" ON "public"."stock";

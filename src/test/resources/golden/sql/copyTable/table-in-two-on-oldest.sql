@@ -84,7 +84,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_people_8ac4f21f"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_people_8ac4f21f" AFTER INSERT OR UPDATE OR DELETE ON "public"."people" FOR EACH ROW EXECUTE FUNCTION godwit."copy_people_8ac4f21f"();
+ALTER TABLE "public"."people" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_people_8ac4f21f";
 CREATE TRIGGER "zzz_godwit_copy_people_8ac4f21f_t" AFTER TRUNCATE ON "public"."people" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_people_8ac4f21f"();
+ALTER TABLE "public"."people" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_people_8ac4f21f_t";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."people"'::regclass AND tgname = 'zzz_godwit_copy_people_8ac4f21f');
@@ -143,7 +145,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_people_8ac4f21f_back_0"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_people_8ac4f21f" AFTER INSERT OR UPDATE OR DELETE ON "public"."people" FOR EACH ROW EXECUTE FUNCTION godwit."copy_people_8ac4f21f_back_0"();
+ALTER TABLE "public"."people" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_people_8ac4f21f";
 CREATE TRIGGER "zzz_godwit_copy_people_8ac4f21f_t" BEFORE TRUNCATE ON "public"."people" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_people_8ac4f21f_back_0"();
+ALTER TABLE "public"."people" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_people_8ac4f21f_t";
 CREATE OR REPLACE FUNCTION godwit."copy_people_8ac4f21f_back_1"() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $godwit$
 #variable_conflict use_column
@@ -180,7 +184,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_people_8ac4f21f_back_1"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_people_8ac4f21f" AFTER INSERT OR UPDATE OR DELETE ON "public"."addresses" FOR EACH ROW EXECUTE FUNCTION godwit."copy_people_8ac4f21f_back_1"();
+ALTER TABLE "public"."addresses" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_people_8ac4f21f";
 CREATE TRIGGER "zzz_godwit_copy_people_8ac4f21f_t" BEFORE TRUNCATE ON "public"."addresses" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_people_8ac4f21f_back_1"();
+ALTER TABLE "public"."addresses" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_people_8ac4f21f_t";
 -- probe
 SELECT to_regclass('"public"."people_godwit_old"') IS NOT NULL;
 -- undo
@@ -196,7 +202,9 @@ ALTER TABLE "public"."people" RENAME TO "people_godwit_new";
 ALTER TABLE "public"."people_godwit_old" RENAME TO "people";
 ALTER INDEX "public"."people_pkey_godwit_old" RENAME TO "people_pkey";
 CREATE TRIGGER "zzz_godwit_copy_people_8ac4f21f" AFTER INSERT OR UPDATE OR DELETE ON "public"."people" FOR EACH ROW EXECUTE FUNCTION godwit."copy_people_8ac4f21f"();
+ALTER TABLE "public"."people" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_people_8ac4f21f";
 CREATE TRIGGER "zzz_godwit_copy_people_8ac4f21f_t" AFTER TRUNCATE ON "public"."people" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_people_8ac4f21f"();
+ALTER TABLE "public"."people" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_people_8ac4f21f_t";
 
 -- contract/drop: one transaction, ACCESS EXCLUSIVE
 DROP TRIGGER IF EXISTS "zzz_godwit_copy_people_8ac4f21f" ON "public"."people";

@@ -56,7 +56,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_addresses_3202610d"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_addresses_3202610d" AFTER INSERT OR UPDATE OR DELETE ON "public"."addresses" FOR EACH ROW EXECUTE FUNCTION godwit."copy_addresses_3202610d"();
+ALTER TABLE "public"."addresses" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_addresses_3202610d";
 CREATE TRIGGER "zzz_godwit_copy_addresses_3202610d_t" AFTER TRUNCATE ON "public"."addresses" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_addresses_3202610d"();
+ALTER TABLE "public"."addresses" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_addresses_3202610d_t";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."addresses"'::regclass AND tgname = 'zzz_godwit_copy_addresses_3202610d');
@@ -128,7 +130,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_addresses_3202610d_back_0"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_addresses_3202610d" AFTER INSERT OR UPDATE OR DELETE ON "public"."addresses" FOR EACH ROW EXECUTE FUNCTION godwit."copy_addresses_3202610d_back_0"();
+ALTER TABLE "public"."addresses" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_addresses_3202610d";
 CREATE TRIGGER "zzz_godwit_copy_addresses_3202610d_t" BEFORE TRUNCATE ON "public"."addresses" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_addresses_3202610d_back_0"();
+ALTER TABLE "public"."addresses" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_addresses_3202610d_t";
 -- probe
 SELECT to_regclass('"public"."addresses_godwit_old"') IS NOT NULL;
 -- undo
@@ -140,7 +144,9 @@ ALTER TABLE "public"."addresses" RENAME TO "addresses_godwit_new";
 ALTER TABLE "public"."addresses_godwit_old" RENAME TO "addresses";
 ALTER INDEX "public"."addresses_pkey_godwit_old" RENAME TO "addresses_pkey";
 CREATE TRIGGER "zzz_godwit_copy_addresses_3202610d" AFTER INSERT OR UPDATE OR DELETE ON "public"."addresses" FOR EACH ROW EXECUTE FUNCTION godwit."copy_addresses_3202610d"();
+ALTER TABLE "public"."addresses" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_addresses_3202610d";
 CREATE TRIGGER "zzz_godwit_copy_addresses_3202610d_t" AFTER TRUNCATE ON "public"."addresses" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_addresses_3202610d"();
+ALTER TABLE "public"."addresses" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_addresses_3202610d_t";
 
 -- contract/drop: one transaction, ACCESS EXCLUSIVE
 DROP TRIGGER IF EXISTS "zzz_godwit_copy_addresses_3202610d" ON "public"."addresses";

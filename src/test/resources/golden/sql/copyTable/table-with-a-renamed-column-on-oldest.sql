@@ -47,7 +47,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_places_69b37d4d"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_places_69b37d4d" AFTER INSERT OR UPDATE OR DELETE ON "public"."places" FOR EACH ROW EXECUTE FUNCTION godwit."copy_places_69b37d4d"();
+ALTER TABLE "public"."places" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_places_69b37d4d";
 CREATE TRIGGER "zzz_godwit_copy_places_69b37d4d_t" AFTER TRUNCATE ON "public"."places" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_places_69b37d4d"();
+ALTER TABLE "public"."places" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_places_69b37d4d_t";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."places"'::regclass AND tgname = 'zzz_godwit_copy_places_69b37d4d');
@@ -107,7 +109,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_places_69b37d4d_back_0"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_places_69b37d4d" AFTER INSERT OR UPDATE OR DELETE ON "public"."places" FOR EACH ROW EXECUTE FUNCTION godwit."copy_places_69b37d4d_back_0"();
+ALTER TABLE "public"."places" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_places_69b37d4d";
 CREATE TRIGGER "zzz_godwit_copy_places_69b37d4d_t" BEFORE TRUNCATE ON "public"."places" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_places_69b37d4d_back_0"();
+ALTER TABLE "public"."places" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_places_69b37d4d_t";
 -- probe
 SELECT to_regclass('"public"."places_godwit_old"') IS NOT NULL;
 -- undo
@@ -121,7 +125,9 @@ ALTER TABLE "public"."places_godwit_old" RENAME TO "places";
 ALTER INDEX "public"."places_pkey_godwit_old" RENAME TO "places_pkey";
 ALTER INDEX "public"."by_zip_godwit_old" RENAME TO "by_zip";
 CREATE TRIGGER "zzz_godwit_copy_places_69b37d4d" AFTER INSERT OR UPDATE OR DELETE ON "public"."places" FOR EACH ROW EXECUTE FUNCTION godwit."copy_places_69b37d4d"();
+ALTER TABLE "public"."places" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_places_69b37d4d";
 CREATE TRIGGER "zzz_godwit_copy_places_69b37d4d_t" AFTER TRUNCATE ON "public"."places" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_places_69b37d4d"();
+ALTER TABLE "public"."places" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_places_69b37d4d_t";
 
 -- contract/drop: one transaction, ACCESS EXCLUSIVE
 DROP TRIGGER IF EXISTS "zzz_godwit_copy_places_69b37d4d" ON "public"."places";

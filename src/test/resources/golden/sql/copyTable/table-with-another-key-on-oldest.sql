@@ -59,7 +59,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_orders_b2852c9f"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_orders_b2852c9f" AFTER INSERT OR UPDATE OR DELETE ON "public"."orders" FOR EACH ROW EXECUTE FUNCTION godwit."copy_orders_b2852c9f"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_orders_b2852c9f";
 CREATE TRIGGER "zzz_godwit_copy_orders_b2852c9f_t" AFTER TRUNCATE ON "public"."orders" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_orders_b2852c9f"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_orders_b2852c9f_t";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_copy_orders_b2852c9f');
@@ -124,7 +126,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_orders_b2852c9f_back_0"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_orders_b2852c9f" AFTER INSERT OR UPDATE OR DELETE ON "public"."orders" FOR EACH ROW EXECUTE FUNCTION godwit."copy_orders_b2852c9f_back_0"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_orders_b2852c9f";
 CREATE TRIGGER "zzz_godwit_copy_orders_b2852c9f_t" BEFORE TRUNCATE ON "public"."orders" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_orders_b2852c9f_back_0"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_orders_b2852c9f_t";
 -- probe
 SELECT to_regclass('"public"."orders_godwit_old"') IS NOT NULL;
 -- undo
@@ -143,7 +147,9 @@ ALTER INDEX "public"."orders_pkey_godwit_old" RENAME TO "orders_pkey";
 ALTER INDEX "public"."orders_customer_idx_godwit_old" RENAME TO "orders_customer_idx";
 ALTER INDEX "public"."orders_mail_key_godwit_old" RENAME TO "orders_mail_key";
 CREATE TRIGGER "zzz_godwit_copy_orders_b2852c9f" AFTER INSERT OR UPDATE OR DELETE ON "public"."orders" FOR EACH ROW EXECUTE FUNCTION godwit."copy_orders_b2852c9f"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_orders_b2852c9f";
 CREATE TRIGGER "zzz_godwit_copy_orders_b2852c9f_t" AFTER TRUNCATE ON "public"."orders" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_orders_b2852c9f"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_orders_b2852c9f_t";
 
 -- cutover/validated-on-return-orders_customer_fkey: alone, SHARE UPDATE EXCLUSIVE
 -- probe

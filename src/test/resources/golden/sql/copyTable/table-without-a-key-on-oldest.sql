@@ -67,7 +67,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_history_222a9364"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_history_222a9364" AFTER INSERT OR UPDATE OR DELETE ON "public"."history" FOR EACH ROW EXECUTE FUNCTION godwit."copy_history_222a9364"();
+ALTER TABLE "public"."history" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_history_222a9364";
 CREATE TRIGGER "zzz_godwit_copy_history_222a9364_t" AFTER TRUNCATE ON "public"."history" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_history_222a9364"();
+ALTER TABLE "public"."history" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_history_222a9364_t";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."history"'::regclass AND tgname = 'zzz_godwit_copy_history_222a9364');
@@ -149,7 +151,9 @@ END
 $godwit$;
 REVOKE ALL ON FUNCTION godwit."copy_history_222a9364_back_0"() FROM PUBLIC;
 CREATE TRIGGER "zzz_godwit_copy_history_222a9364" AFTER INSERT OR UPDATE OR DELETE ON "public"."history" FOR EACH ROW EXECUTE FUNCTION godwit."copy_history_222a9364_back_0"();
+ALTER TABLE "public"."history" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_history_222a9364";
 CREATE TRIGGER "zzz_godwit_copy_history_222a9364_t" BEFORE TRUNCATE ON "public"."history" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_history_222a9364_back_0"();
+ALTER TABLE "public"."history" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_history_222a9364_t";
 -- probe
 SELECT to_regclass('"public"."history_godwit_old"') IS NOT NULL;
 -- undo
@@ -161,7 +165,9 @@ ALTER INDEX "public"."history_pkey" RENAME TO "history_pkey_godwit_new";
 ALTER TABLE "public"."history" RENAME TO "history_godwit_new";
 ALTER TABLE "public"."history_godwit_old" RENAME TO "history";
 CREATE TRIGGER "zzz_godwit_copy_history_222a9364" AFTER INSERT OR UPDATE OR DELETE ON "public"."history" FOR EACH ROW EXECUTE FUNCTION godwit."copy_history_222a9364"();
+ALTER TABLE "public"."history" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_history_222a9364";
 CREATE TRIGGER "zzz_godwit_copy_history_222a9364_t" AFTER TRUNCATE ON "public"."history" FOR EACH STATEMENT EXECUTE FUNCTION godwit."copy_history_222a9364"();
+ALTER TABLE "public"."history" ENABLE ALWAYS TRIGGER "zzz_godwit_copy_history_222a9364_t";
 
 -- contract/drop: one transaction, ACCESS EXCLUSIVE
 DROP TRIGGER IF EXISTS "zzz_godwit_copy_history_222a9364" ON "public"."history";

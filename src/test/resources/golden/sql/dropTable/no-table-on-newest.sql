@@ -30,6 +30,7 @@ END
 $godwit$;
 CREATE TRIGGER zzz_godwit_read_only BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "public"."customers"
 FOR EACH STATEMENT EXECUTE FUNCTION godwit."read_only_customers_dfb56e0b"();
+ALTER TABLE "public"."customers" ENABLE ALWAYS TRIGGER "zzz_godwit_read_only";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."customers"'::regclass AND tgname = 'zzz_godwit_read_only');

@@ -30,6 +30,7 @@ END
 $godwit$;
 CREATE TRIGGER zzz_godwit_read_only BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "public"."orders"
 FOR EACH STATEMENT EXECUTE FUNCTION godwit."read_only_orders_b2852c9f"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_read_only";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_read_only');

@@ -131,6 +131,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_people_48e084e4" BEFORE INSERT OR UPDATE OF "street", "city", "address", "id" ON "public"."people"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_people_48e084e4')
 EXECUTE FUNCTION godwit."sync_people_48e084e4"();
+ALTER TABLE "public"."people" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_people_48e084e4";
 ALTER TABLE "public"."people" ALTER COLUMN "city" DROP DEFAULT;
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger

@@ -138,6 +138,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_orders_108578f2" BEFORE INSERT OR UPDATE OF "mail", "email", "id" ON "public"."orders"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_orders_108578f2')
 EXECUTE FUNCTION godwit."sync_orders_108578f2"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_orders_108578f2";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_108578f2');

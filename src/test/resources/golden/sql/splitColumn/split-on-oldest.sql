@@ -182,6 +182,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_people_a7629e6b" BEFORE INSERT OR UPDATE OF "full_name", "first_name", "Last Name", "id" ON "public"."people"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_people_a7629e6b')
 EXECUTE FUNCTION godwit."sync_people_a7629e6b"();
+ALTER TABLE "public"."people" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_people_a7629e6b";
 ALTER TABLE "public"."people" ALTER COLUMN "full_name" DROP DEFAULT;
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger

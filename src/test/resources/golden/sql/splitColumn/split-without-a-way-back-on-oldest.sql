@@ -136,6 +136,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_people_1f8e21ad" BEFORE INSERT OR UPDATE OF "full_name", "a", "b", "id", "prefix" ON "public"."people"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_people_1f8e21ad')
 EXECUTE FUNCTION godwit."sync_people_1f8e21ad"();
+ALTER TABLE "public"."people" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_people_1f8e21ad";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."people"'::regclass AND tgname = 'zzz_godwit_sync_people_1f8e21ad');

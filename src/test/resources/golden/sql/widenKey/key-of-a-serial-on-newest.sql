@@ -70,6 +70,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_orders_3ee78a30" BEFORE INSERT OR UPDATE OF "id", "id_godwit_new" ON "public"."orders"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_orders_3ee78a30')
 EXECUTE FUNCTION godwit."sync_orders_3ee78a30"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_orders_3ee78a30";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_3ee78a30');

@@ -79,6 +79,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_orders_3ee78a30" BEFORE INSERT OR UPDATE OF "id", "id_godwit_new", "day", "shop" ON "public"."orders"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_orders_3ee78a30')
 EXECUTE FUNCTION godwit."sync_orders_3ee78a30"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_orders_3ee78a30";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_3ee78a30');
@@ -150,6 +151,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_lines_859001ec" BEFORE INSERT OR UPDATE ON "public"."lines"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_lines_859001ec')
 EXECUTE FUNCTION godwit."sync_lines_859001ec"();
+ALTER TABLE "public"."lines" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_lines_859001ec";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."lines"'::regclass AND tgname = 'zzz_godwit_sync_lines_859001ec');

@@ -91,6 +91,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_orders_fc369cf2" BEFORE INSERT OR UPDATE OF "id", "replaces", "id_godwit_new", "replaces_godwit_new" ON "public"."orders"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_orders_fc369cf2')
 EXECUTE FUNCTION godwit."sync_orders_fc369cf2"();
+ALTER TABLE "public"."orders" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_orders_fc369cf2";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."orders"'::regclass AND tgname = 'zzz_godwit_sync_orders_fc369cf2');
@@ -162,6 +163,7 @@ $godwit$;
 CREATE TRIGGER "zzz_godwit_sync_lines_8feed267" BEFORE INSERT OR UPDATE OF "order_id", "order_id_godwit_new", "position" ON "public"."lines"
 FOR EACH ROW WHEN (current_setting('godwit.standing_aside', true) IS DISTINCT FROM 'sync_lines_8feed267')
 EXECUTE FUNCTION godwit."sync_lines_8feed267"();
+ALTER TABLE "public"."lines" ENABLE ALWAYS TRIGGER "zzz_godwit_sync_lines_8feed267";
 -- probe
 SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
   WHERE tgrelid = '"public"."lines"'::regclass AND tgname = 'zzz_godwit_sync_lines_8feed267');
