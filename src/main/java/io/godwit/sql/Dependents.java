@@ -93,6 +93,7 @@ final class Dependents {
             """,
             table,
             column));
+    obstacles.addAll(listed(connection, table, column));
     obstacles.addAll(ofRows(connection, table));
     return obstacles;
   }
@@ -103,8 +104,28 @@ final class Dependents {
     bound(connection, table, column, "k.contype = 'f' OR c.relkind = 'I'").stream()
         .map(Dependents::inTheWay)
         .forEach(obstacles::add);
+    obstacles.addAll(listed(connection, table, column));
     obstacles.addAll(ofRows(connection, table));
     return obstacles;
+  }
+
+  /** Column lists that name the column, which is to have another name for a while. */
+  private static List<String> listed(Connection connection, long table, int column)
+      throws SQLException {
+    String name =
+        Rows.one(
+            connection,
+            row -> row.getString(1),
+            "SELECT attname FROM pg_attribute WHERE attrelid = ?::bigint::oid AND attnum = ?",
+            table,
+            column);
+    return Publishing.of(connection, table).stream()
+        .filter(publication -> !publication.whole() && publication.shows(name))
+        .map(
+            publication ->
+                "publication %s has the column in its column list: its subscribers would stop at the name that it gets; take it out of the list first"
+                    .formatted(publication.name()))
+        .toList();
   }
 
   private static String inTheWay(String name) {
@@ -123,31 +144,18 @@ final class Dependents {
     return obstacles;
   }
 
-  /** Publications of the table or of its partitions, which no column may be added to. */
+  /** Publications that show a column which is added to the table. */
   static List<String> publications(Connection connection, long table) throws SQLException {
-    return publishing(connection, table).stream()
+    return Publishing.of(connection, table).stream()
+        .filter(Publishing::whole)
         .map(
-            name ->
+            publication ->
                 "publication "
-                    + name
-                    + " publishes the table: its subscribers would stop at the new column; take the"
-                    + " table out of it first")
+                    + publication.name()
+                    + " publishes the table: its subscribers would stop at the new column; give it a"
+                    + " column list without what changes (PostgreSQL 15 and up), or take the table out"
+                    + " of it first")
         .toList();
-  }
-
-  /** Names of publications of the table or of its partitions. */
-  static List<String> publishing(Connection connection, long table) throws SQLException {
-    return Rows.list(
-        connection,
-        row -> row.getString(1),
-        """
-        SELECT DISTINCT p.pubname FROM pg_publication_tables p JOIN pg_class c ON c.relname = p.tablename
-        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = p.schemaname
-        WHERE c.oid = ?::bigint::oid
-          OR c.oid IN (SELECT relid FROM pg_partition_tree(?::bigint::oid::regclass)) ORDER BY 1
-        """,
-        table,
-        table);
   }
 
   /** Subscriptions that write to the table, which they find by its name (rules-postgres 22). */

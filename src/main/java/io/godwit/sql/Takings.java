@@ -123,11 +123,16 @@ final class Takings {
   }
 
   private void published(long oid) throws SQLException {
-    for (String publication : Dependents.publishing(connection, oid)) {
+    String column = taken.column();
+    for (Publishing publication : Publishing.of(connection, oid)) {
+      if (column != null && !publication.shows(column)) {
+        continue;
+      }
       refusals.add(
           "publication %s publishes table %s: its subscribers would stop at a name that they do not"
-                  .formatted(publication, table)
-              + " know; take the table out of it first");
+                  .formatted(publication.name(), table)
+              + " know; take the %s out of it first"
+                  .formatted(column == null ? "table" : "column or the table"));
     }
   }
 

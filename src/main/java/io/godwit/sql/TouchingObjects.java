@@ -47,6 +47,7 @@ final class TouchingObjects {
         FROM t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
           AND g.tgname NOT LIKE 'zzz\\_godwit\\_%'
         UNION SELECT 'publication ' || quote_ident(p.pubname) || ' publishes ' || t.oid::regclass
+          || ': it sends each row that is written, those of a backfill too'
         FROM t JOIN pg_publication_tables p ON p.schemaname = t.nspname AND p.tablename = t.relname
         UNION SELECT 'subscription ' || quote_ident(s.subname) || ' writes to ' || t.oid::regclass
           || ' the columns that its publisher sends: each has to be there under its name'

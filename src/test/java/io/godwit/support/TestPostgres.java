@@ -42,6 +42,11 @@ public final class TestPostgres {
     NEWEST,
     OLDEST;
 
+    /** The newest one, and the other where the whole matrix is asked for (dev/test-all.sh). */
+    public static List<Version> ofMatrix() {
+      return System.getenv("GODWIT_OLDEST") == null ? List.of(NEWEST) : List.of(values());
+    }
+
     /** Directory of its programs, if there is one on this machine. */
     private @org.jspecify.annotations.Nullable String programs() {
       return System.getenv("GODWIT_POSTGRES_" + this);

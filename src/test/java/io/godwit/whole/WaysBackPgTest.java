@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,18 +62,17 @@ class WaysBackPgTest {
   private record Case(Example example, TestPostgres.Version version) {}
 
   static Stream<Case> cases() {
-    return cases(Example.all());
+    return cases(List.of(TestPostgres.Version.values()), Example.all());
   }
 
-  /** On the newest version, and on the other one that the whole matrix is asked for. */
   static Stream<Case> applications() {
-    boolean matrix = System.getenv("GODWIT_OLDEST") != null;
-    return cases(Example.all().stream().filter(one -> !one.scripts().isEmpty()).toList())
-        .filter(one -> matrix || one.version() == TestPostgres.Version.NEWEST);
+    return cases(
+        TestPostgres.Version.ofMatrix(),
+        Example.all().stream().filter(example -> !example.scripts().isEmpty()).toList());
   }
 
-  private static Stream<Case> cases(List<Example> examples) {
-    return Arrays.stream(TestPostgres.Version.values())
+  private static Stream<Case> cases(List<TestPostgres.Version> versions, List<Example> examples) {
+    return versions.stream()
         .flatMap(version -> examples.stream().map(example -> new Case(example, version)));
   }
 
