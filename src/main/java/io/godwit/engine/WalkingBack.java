@@ -43,17 +43,9 @@ final class WalkingBack {
           Reason.ROLLED_BACK,
           "the old shape stands as it was; " + ledger.word().message());
     }
-    return moved(now)
+    return WayBack.moved(now)
         ? withdraw(now)
         : job(now, Stage.ROLLBACK, "taking back what was done: " + ledger.word().message());
-  }
-
-  /** True if somebody may have used the new side. */
-  private static boolean moved(Situation now) {
-    return now.byFlag()
-        ? now.ledger().rampBegan()
-        : now.ledger().steps().stream()
-            .anyMatch(step -> step.stage() == Stage.CUTOVER && step.state() != State.PLANNED);
   }
 
   private static Decision withdraw(Situation now) {

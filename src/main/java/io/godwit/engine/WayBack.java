@@ -1,5 +1,6 @@
 package io.godwit.engine;
 
+import io.godwit.engine.Ledger.StepRecord.State;
 import java.util.Optional;
 
 /** Whether there is a way from the new side to the old one. */
@@ -9,6 +10,19 @@ public enum WayBack {
   NONE,
   /** The new side holds what the old one cannot. */
   OVER;
+
+  /** True if somebody may have used the new side. */
+  static boolean moved(Situation now) {
+    return now.byFlag()
+        ? now.ledger().rampBegan()
+        : now.ledger().steps().stream()
+            .anyMatch(step -> step.stage() == Stage.CUTOVER && step.state() != State.PLANNED);
+  }
+
+  /** True if the plan has no way from the new side, and somebody may be there. */
+  public static boolean missing(Situation now) {
+    return now.ledger().wayBack() == NONE && moved(now);
+  }
 
   /** Why nothing leads back any more; empty if something does, or never did. */
   public static Optional<String> closed(Ledger ledger) {

@@ -143,7 +143,7 @@ final class StatusConditions {
           false,
           Reason.POINT_OF_NO_RETURN,
           WayBack.closed(ledger).orElse("the migration has ended"));
-    } else if (ledger.wayBack() == WayBack.NONE && ledger.rampBegan()) {
+    } else if (WayBack.missing(now)) {
       conditions.add(
           type, false, "NoWayBack", "the plan has no down, and readers have begun to move");
     } else if (ledger.lostValues() > 0) {

@@ -192,6 +192,14 @@ class EngineTest {
         new Row(
             "asked for once the old shape is dropped", dropped().rollbackAsked(), "End(Succeeded)"),
         new Row(
+            "asked for once the new side holds what the old one cannot",
+            in(Phase.SOAK).ledger(LedgerDraft::beyond).rollbackAsked(),
+            "Work(Soaking) ensure amount-verify-1"),
+        new Row(
+            "rows differ, and the new side holds what the old one cannot",
+            diverged(Phase.SOAK).ledger(LedgerDraft::beyond),
+            "Work(Soaking) ensure amount-verify-1"),
+        new Row(
             "rows differ before Cutover",
             in(Phase.VERIFY).ledger(ledger -> ledger.pass(1, NOON, NOON, 1)),
             "Stalled(divergence, DivergenceFound)"),

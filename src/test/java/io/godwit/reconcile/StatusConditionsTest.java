@@ -50,6 +50,16 @@ class StatusConditionsTest {
             in(Phase.SOAK).ledger(ledger -> ledger.withoutDown()),
             type,
             "False NoWayBack"),
+        new Row(
+            "no down, and the names are swapped without a flag",
+            in(Phase.SOAK).bySwap().ledger(ledger -> ledger.withoutDown()),
+            type,
+            "False NoWayBack"),
+        new Row(
+            "the new side holds what the old one cannot",
+            in(Phase.SOAK).ledger(ledger -> ledger.beyond()),
+            type,
+            "False PointOfNoReturn"),
         new Row("dropped", dropped(), type, "False PointOfNoReturn"),
         new Row(
             "rolled back",
