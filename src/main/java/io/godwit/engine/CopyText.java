@@ -56,7 +56,9 @@ record CopyText(MigrationSpec spec, Plan plan, Copies copies) {
         + pods
         + ", each writing at most "
         + backfill.dutyCycle()
-        + " % of the time. A row that somebody else holds is left for later. Done when a sweep of"
+        + " % of the time. "
+        + PlanWords.pace(plan, backfill.dutyCycle())
+        + "A row that somebody else holds is left for later. Done when a sweep of"
         + " the whole table finds no row left.";
   }
 

@@ -194,9 +194,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
         + ", each writing at most "
         + spec.dutyCycle()
         + " % of the time. "
-        + plan.estimate(Estimates.BACKFILL)
-            .map(one -> "One worker takes " + one.at(spec.dutyCycle()).words() + ", or more. ")
-            .orElse("")
+        + PlanWords.pace(plan, spec.dutyCycle())
         + (where == null ? "" : "Only rows for which " + PlanWords.code(where) + " holds. ")
         + "A row that the application writes meanwhile is left to the application. Done when a sweep"
         + " of the whole table finds no row left.";

@@ -26,6 +26,13 @@ final class PlanWords {
     return String.format(Locale.ROOT, "about %,d rows", plan.rowsEstimated());
   }
 
+  /** How long one worker takes that may write so many percent of the time, if it was measured. */
+  static String pace(Plan plan, int dutyCycle) {
+    return plan.estimate(Estimates.BACKFILL)
+        .map(one -> "One worker takes " + one.at(dutyCycle).words() + ", or more. ")
+        .orElse("");
+  }
+
   static String pointOfNoReturn(Plan plan) {
     String ids =
         plan.steps().stream()

@@ -23,6 +23,8 @@ final class CostSample {
   /** Of rows that are wide fewer are copied. */
   private static final long BYTES = 16L << 20;
 
+  private static final String TEMPORARY = "pg_temp";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Connection connection;
@@ -32,7 +34,13 @@ final class CostSample {
   private long copied;
 
   /** Time and log of one statement. */
-  record Cost(double millis, long wal) {}
+  record Cost(double millis, long wal) {
+    static final Cost NONE = new Cost(0, 0);
+
+    Cost and(Cost other) {
+      return new Cost(millis + other.millis, wal + other.wal);
+    }
+  }
 
   private CostSample(Connection connection, String schema, String name) {
     this.connection = connection;
@@ -59,12 +67,13 @@ final class CostSample {
     var sample =
         new CostSample(
             connection,
-            logged ? "godwit" : "pg_temp",
+            logged ? "godwit" : TEMPORARY,
             "cost_sample_%d_%d".formatted(backend, number));
     Rows.execute(
         connection,
-        "CREATE %sTABLE %s (LIKE %s INCLUDING INDEXES INCLUDING STORAGE)"
-            .formatted(logged ? "" : "TEMP ", sample.sql(), table.sql()));
+        sample.create()
+            + "%s (LIKE %s INCLUDING INDEXES INCLUDING STORAGE)"
+                .formatted(sample.sql(), table.sql()));
     List<Leaf> leaves = Leaf.of(connection, table);
     for (Leaf leaf : leaves) {
       sample.copy(leaf, leaves.size());
@@ -90,6 +99,15 @@ final class CostSample {
         rows > 0
             ? rows
             : Rows.update(connection, from.formatted(sql(), leaf.table().sql(), "", most));
+  }
+
+  private String create() {
+    return schema.equals(TEMPORARY) ? "CREATE TEMP TABLE " : "CREATE TABLE ";
+  }
+
+  /** A statement that makes another table of the same kind. */
+  String create(String other, String query) {
+    return create() + other + " AS " + query;
   }
 
   /** Its name. */

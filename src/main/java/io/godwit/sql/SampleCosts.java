@@ -2,6 +2,7 @@ package io.godwit.sql;
 
 import static io.godwit.engine.Identifier.quote;
 
+import io.godwit.engine.Copies;
 import io.godwit.engine.Estimates;
 import io.godwit.engine.Estimates.Estimate;
 import io.godwit.engine.Plan;
@@ -53,15 +54,16 @@ public final class SampleCosts {
    * transformed is the backfill's to name, and a right that is missing the preflight's.
    */
   public static Plan measured(Connection connection, Plan plan) throws SQLException {
-    Transform pair = plan.transform();
-    // Nobody has measured a copy to other tables yet.
-    if (plan.rowsEstimated() == 0 || pair != null && pair.copies() != null) {
+    if (plan.rowsEstimated() == 0) {
       return plan;
     }
     connection.setAutoCommit(false);
     try {
       var costs = new SampleCosts(connection, plan);
       costs.measure();
+      if (costs.works.isEmpty()) {
+        return plan;
+      }
       long rows = costs.samples.stream().mapToLong(CostSample::rows).sum();
       return rows == 0 ? plan : plan.taking(new Estimates(rows, costs.works));
     } catch (SQLException e) {
@@ -84,10 +86,16 @@ public final class SampleCosts {
     }
     for (Transform pair : plan.pairs()) {
       CostSample sample = sample(pair.table());
-      if (sample.rows() > 0) {
+      Copies copies = pair.copies();
+      if (sample.rows() == 0) {
+        continue;
+      }
+      if (copies == null) {
         addColumns(sample, pair);
         compare(sample, pair);
         backfill(sample, pair);
+      } else {
+        copy(sample, copies);
       }
     }
     for (SqlStep step : plan.steps()) {
@@ -122,6 +130,15 @@ public final class SampleCosts {
           connection,
           "ALTER TABLE %s ADD COLUMN %s %s"
               .formatted(sample.sql(), quote(column.before()), column.type()));
+    }
+  }
+
+  /** Rows that get a key are copied by the trigger, which is not there yet. */
+  private void copy(CostSample sample, Copies copies) throws SQLException {
+    if (copies.fill() == null) {
+      var costs = new CopyCosts(connection, sample, copies);
+      add(Estimates.BACKFILL, sample.ofAll(costs.copied()));
+      add(Estimates.COMPARISON, sample.ofAll(costs.compared()));
     }
   }
 

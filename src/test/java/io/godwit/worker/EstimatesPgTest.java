@@ -3,6 +3,7 @@ package io.godwit.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.api.Change;
+import io.godwit.api.CopyTableSpec;
 import io.godwit.api.CreateIndexSpec;
 import io.godwit.api.MigrationSpec;
 import io.godwit.api.SetNotNullSpec;
@@ -140,5 +141,35 @@ class EstimatesPgTest {
         .contains(Estimates.BACKFILL, Estimates.COMPARISON)
         .anyMatch(id -> id.contains("Lines_pkey"))
         .anyMatch(id -> id.contains("orders_pkey"));
+  }
+
+  @Test
+  void shouldMeasureTheCopyToOtherTables() {
+    database.execute(
+        "CREATE TABLE orders (id int PRIMARY KEY, cents int NOT NULL, note text)",
+        "INSERT INTO orders SELECT i, i, repeat('n', 100) FROM generate_series(1, 2000) i",
+        "ANALYZE orders");
+    MigrationSpec spec =
+        Specs.table(
+            new CopyTableSpec(
+                "orders",
+                null,
+                List.of(
+                    new CopyTableSpec.Into(null, null, "id <= 500", null, null, null),
+                    new CopyTableSpec.Into("later", null, "id > 500", null, null, null)),
+                null,
+                null));
+
+    Plan plan = planned(spec);
+
+    assertThat(plan.estimates()).isNotNull();
+    assertThat(plan.estimates().rows()).isEqualTo(2_000);
+    assertThat(plan.estimates().works()).containsOnlyKeys(Estimates.BACKFILL, Estimates.COMPARISON);
+    // A row of about 150 bytes, and its entry in an index.
+    assertThat(plan.estimates().works().get(Estimates.BACKFILL).wal() / 2_000)
+        .isBetween(150L, 1_000L);
+    assertThat(PlanDocument.of(spec, plan, "sha256:1").migrationPlan())
+        .contains("One worker takes about ");
+    assertThat(database.value(ALL_RELATIONS)).isNull();
   }
 }
