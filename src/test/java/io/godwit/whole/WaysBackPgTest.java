@@ -106,7 +106,7 @@ class WaysBackPgTest {
     for (Stage last : reached) {
       // When
       forth(last);
-      back(last);
+      worker.walkBack(last, () -> readers(0));
 
       // Then
       assertThat(SchemaLines.differences(schema, schema())).as("from " + last).isEmpty();
@@ -141,7 +141,7 @@ class WaysBackPgTest {
     for (Stage last : reached) {
       forth(last);
       someMore();
-      back(last);
+      worker.walkBack(last, () -> readers(0));
       assertThat(SchemaLines.differences(schema, schema())).as("from " + last).isEmpty();
       prepare(2 + reached.indexOf(last));
     }
@@ -190,8 +190,7 @@ class WaysBackPgTest {
   private void forth(Stage last) {
     for (Stage stage : FORTH.subList(0, FORTH.indexOf(last) + 1)) {
       if (works(stage)) {
-        int exit = stage == Stage.BACKFILL ? worker.backfill() : worker.steps(stage);
-        assertThat(exit).as(stage + ": " + worker.lastWord()).isZero();
+        worker.forth(stage);
       }
       if (stage == Stage.ENFORCE && plan.transform() != null) {
         assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
@@ -200,28 +199,6 @@ class WaysBackPgTest {
       if (stage == Stage.CUTOVER) {
         readers(100);
       }
-    }
-  }
-
-  /** As the operator does: in stages from where somebody may have moved. */
-  private void back(Stage last) {
-    worker.turnBack();
-    if (last == Stage.HIDE) {
-      back(List.of(Stage.UNHIDE));
-    }
-    if (FORTH.indexOf(last) >= FORTH.indexOf(Stage.CUTOVER)) {
-      readers(0);
-      if (byFlag || works(Stage.CUTOVER)) {
-        back(List.of(Stage.RETURN, Stage.HIDE_NEW));
-      }
-    }
-    back(List.of(Stage.ROLLBACK));
-    database.execute("UPDATE godwit.control SET outcome = 'RolledBack', fence = fence + 1");
-  }
-
-  private void back(List<Stage> stages) {
-    for (Stage stage : stages) {
-      assertThat(worker.back(stage)).as(stage + ": " + worker.lastWord()).isZero();
     }
   }
 

@@ -85,14 +85,6 @@ class CopyTableLookupPgTest {
                 "{'backfill': {'batch': {'rows': 10, 'maxRows': 10}, 'dutyCycle': 40}}"));
   }
 
-  private void forth(Stage... stages) {
-    for (Stage stage : stages) {
-      assertThat(stage == Stage.BACKFILL ? worker.backfill() : worker.steps(stage))
-          .as(stage + ": " + worker.lastWord())
-          .isZero();
-    }
-  }
-
   /** Several rows in one transaction, some of which come to another country or to none. */
   private static void order(Connection connection, long number) throws SQLException {
     var random = ThreadLocalRandom.current();
@@ -147,12 +139,12 @@ class CopyTableLookupPgTest {
 
       // When
       try (Traffic countries = Traffic.impatient(database, CopyTableLookupPgTest::country)) {
-        forth(Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL);
+        worker.forth(Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL);
         countries.someMore();
         assertThat(countries.failures()).isEmpty();
       }
       assertThat(database.value(WRONG)).isNotEqualTo("0");
-      forth(Stage.ENFORCE);
+      worker.forth(Stage.ENFORCE);
       clients.forEach(Traffic::someMore);
       assertThat(worker.verify(1)).as(worker.lastWord()).isZero();
       clients.forEach(Traffic::someMore);
@@ -169,7 +161,7 @@ class CopyTableLookupPgTest {
     assertThat(database.value("SELECT count(*) FROM godwit.sync_failures")).isEqualTo("0");
 
     // When
-    forth(Stage.CUTOVER);
+    worker.forth(Stage.CUTOVER);
     database.execute(
         "UPDATE orders SET country = 'elsewhere', n = -1 WHERE id % 2 = 0",
         "INSERT INTO orders (id, country, country_code, n) VALUES (9999, 'x', 'xxx', 1)",
@@ -203,7 +195,7 @@ class CopyTableLookupPgTest {
     // Given
     given(version);
     assertThat(worker.prepare()).as(worker.lastWord()).isZero();
-    forth(Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL, Stage.ENFORCE);
+    worker.forth(Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL, Stage.ENFORCE);
     List<String> changes =
         List.of(
             "UPDATE countries SET name = 'other' WHERE code = 'c10'",
@@ -227,7 +219,7 @@ class CopyTableLookupPgTest {
     }
 
     // When
-    forth(Stage.CUTOVER, Stage.DROP);
+    worker.forth(Stage.CUTOVER, Stage.DROP);
 
     // Then
     assertThat(
@@ -259,7 +251,7 @@ class CopyTableLookupPgTest {
 
     // When
     assertThat(worker.prepare()).as(worker.lastWord()).isZero();
-    forth(Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL, Stage.ENFORCE);
+    worker.forth(Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL, Stage.ENFORCE);
     assertThat(worker.verify(1)).as(worker.lastWord()).isZero();
 
     // Then

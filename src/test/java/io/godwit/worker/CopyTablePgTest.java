@@ -35,11 +35,6 @@ class CopyTablePgTest {
     worker = new LocalWorker(database, given.scene().spec());
   }
 
-  private void forth(Stage stage) {
-    int exit = stage == Stage.BACKFILL ? worker.backfill() : worker.steps(stage);
-    assertThat(exit).as(stage + ": " + worker.lastWord()).isZero();
-  }
-
   @ParameterizedTest
   @MethodSource("cases")
   void shouldCopyATableWhileItIsWrittenAndCarryBackWhatIsWrittenToTheNewOne(Case given) {
@@ -51,11 +46,11 @@ class CopyTablePgTest {
     // When
     try (Traffic application = Traffic.impatient(database, scene.before());
         Traffic other = Traffic.impatient(database, scene.before())) {
-      forth(Stage.EXPAND);
-      forth(Stage.DUAL_WRITE);
+      worker.forth(Stage.EXPAND);
+      worker.forth(Stage.DUAL_WRITE);
       application.someMore();
-      forth(Stage.BACKFILL);
-      forth(Stage.ENFORCE);
+      worker.forth(Stage.BACKFILL);
+      worker.forth(Stage.ENFORCE);
       application.someMore();
       other.someMore();
       agree();
@@ -63,7 +58,7 @@ class CopyTablePgTest {
       assertThat(other.failures()).isEmpty();
     }
     String rows = database.value(scene.rows());
-    forth(Stage.CUTOVER);
+    worker.forth(Stage.CUTOVER);
     try (Traffic application = Traffic.impatient(database, scene.after());
         Traffic other = Traffic.impatient(database, apart(scene.after()))) {
       application.someMore();
@@ -110,8 +105,8 @@ class CopyTablePgTest {
     for (Stage last : FORTH) {
       // When
       prepare(attempt++);
-      FORTH.subList(0, FORTH.indexOf(last) + 1).forEach(this::forth);
-      back(last);
+      FORTH.subList(0, FORTH.indexOf(last) + 1).forEach(worker::forth);
+      worker.walkBack(last, () -> {});
 
       // Then
       assertThat(database.dump()).as("from " + last).isEqualTo(schema);
@@ -120,7 +115,7 @@ class CopyTablePgTest {
 
     // When
     prepare(attempt);
-    FORTH.forEach(this::forth);
+    FORTH.forEach(worker::forth);
     agree();
     assertThat(worker.steps(Stage.DROP)).as(worker.lastWord()).isZero();
 
@@ -135,19 +130,19 @@ class CopyTablePgTest {
     given(given);
     CopyScene scene = given.scene();
     assertThat(worker.prepare()).as(worker.lastWord()).isZero();
-    FORTH.forEach(this::forth);
+    FORTH.forEach(worker::forth);
     try (Traffic application = Traffic.of(database, scene.after())) {
       application.someMore();
     }
     agree();
 
     // When
-    back(Stage.CUTOVER);
+    worker.walkBack(Stage.CUTOVER, () -> {});
     String rows = database.value(scene.rows());
     prepare(2);
-    FORTH.forEach(this::forth);
+    FORTH.forEach(worker::forth);
     agree();
-    back(Stage.CUTOVER);
+    worker.walkBack(Stage.CUTOVER, () -> {});
 
     // Then
     assertThat(database.value(scene.rows())).isEqualTo(rows);
@@ -155,17 +150,6 @@ class CopyTablePgTest {
   }
 
   private void prepare(int attempt) {
-    assertThat(WorkerMain.run("prepare", "--attempt", Integer.toString(attempt)))
-        .as(worker.lastWord())
-        .isZero();
-  }
-
-  private void back(Stage from) {
-    worker.turnBack();
-    if (from == Stage.CUTOVER) {
-      assertThat(worker.back(Stage.RETURN)).as(worker.lastWord()).isZero();
-    }
-    assertThat(worker.back(Stage.ROLLBACK)).as(worker.lastWord()).isZero();
-    database.execute("UPDATE godwit.control SET outcome = 'RolledBack'");
+    assertThat(worker.prepare(attempt)).as(worker.lastWord()).isZero();
   }
 }

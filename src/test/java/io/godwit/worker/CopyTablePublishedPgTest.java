@@ -65,14 +65,6 @@ class CopyTablePublishedPgTest {
     return worker;
   }
 
-  private static void forth(LocalWorker worker, Stage... stages) {
-    for (Stage stage : stages) {
-      assertThat(stage == Stage.BACKFILL ? worker.backfill() : worker.steps(stage))
-          .as(stage + ": " + worker.lastWord())
-          .isZero();
-    }
-  }
-
   private static void written(TestDatabase database) {
     try (Connection application = database.asApplication();
         Statement statement = application.createStatement()) {
@@ -117,14 +109,14 @@ class CopyTablePublishedPgTest {
       LocalWorker worker = prepared(database, into(identity.into));
 
       // When
-      forth(worker, Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL, Stage.ENFORCE);
+      worker.forth(Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL, Stage.ENFORCE);
       written(database);
 
       // Then
       assertThat(database.value(PUBLISHED)).isEqualTo("told of orders");
 
       // When
-      forth(worker, Stage.CUTOVER);
+      worker.forth(Stage.CUTOVER);
       written(database);
 
       // Then
@@ -173,7 +165,7 @@ class CopyTablePublishedPgTest {
                     null)));
 
     // When
-    forth(worker, FORTH.toArray(Stage[]::new));
+    worker.forth(FORTH.toArray(Stage[]::new));
     database.execute(
         "UPDATE orders SET amount = 1 WHERE id < 9", "DELETE FROM orders WHERE id = 7");
 
@@ -198,7 +190,7 @@ class CopyTablePublishedPgTest {
     TestDatabase database = TestPostgres.of(version).createDatabase("published");
     database.execute(ORDERS.toArray(String[]::new));
     LocalWorker worker = prepared(database, into(SAME));
-    forth(worker, Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL, Stage.ENFORCE);
+    worker.forth(Stage.EXPAND, Stage.DUAL_WRITE, Stage.BACKFILL, Stage.ENFORCE);
 
     List<String> words = new ArrayList<>();
     for (String more : List.of("FOR TABLE orders", "FOR ALL TABLES")) {
@@ -216,6 +208,6 @@ class CopyTablePublishedPgTest {
     assertThat(words.getFirst())
         .contains("publication more is new: of the table, columns all rows all");
     assertThat(words.getLast()).contains("publication more is new: of all tables");
-    forth(worker, Stage.CUTOVER);
+    worker.forth(Stage.CUTOVER);
   }
 }

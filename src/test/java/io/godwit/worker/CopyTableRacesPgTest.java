@@ -62,11 +62,9 @@ class CopyTableRacesPgTest {
 
       for (int round = 1; round <= ROUNDS; round++) {
         // When
-        assertThat(WorkerMain.run("prepare", "--attempt", Integer.toString(round)))
-            .as(worker.lastWord())
-            .isZero();
-        forth(Stage.EXPAND);
-        forth(Stage.DUAL_WRITE);
+        assertThat(worker.prepare(round)).as(worker.lastWord()).isZero();
+        worker.forth(Stage.EXPAND);
+        worker.forth(Stage.DUAL_WRITE);
         killed(worker.start("backfill"));
         database.execute("UPDATE godwit.control SET duty_cycle = 100");
         assertThat(worker.backfill()).as(worker.lastWord()).isZero();
@@ -98,8 +96,8 @@ class CopyTableRacesPgTest {
     untroubled(clients);
 
     // When
-    forth(Stage.ENFORCE);
-    forth(Stage.CUTOVER);
+    worker.forth(Stage.ENFORCE);
+    worker.forth(Stage.CUTOVER);
     clients.clear();
     try {
       for (int i = 0; i < CLIENTS; i++) {
@@ -140,10 +138,6 @@ class CopyTableRacesPgTest {
           (SELECT * FROM %2$s EXCEPT ALL SELECT * FROM %1$s)) AS d
         """
             .formatted(one, other));
-  }
-
-  private void forth(Stage stage) {
-    assertThat(worker.steps(stage)).as(stage + ": " + worker.lastWord()).isZero();
   }
 
   /** In the middle of its work. */

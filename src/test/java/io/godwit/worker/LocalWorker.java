@@ -1,5 +1,7 @@
 package io.godwit.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.api.DatabaseSpec;
@@ -130,6 +132,14 @@ public final class LocalWorker {
     return run("backfill");
   }
 
+  /** Runs stages one after the other; none may fail. */
+  public void forth(Stage... stages) {
+    for (Stage stage : stages) {
+      int exit = stage == Stage.BACKFILL ? backfill() : steps(stage);
+      assertThat(exit).as(stage + ": " + lastWord()).isZero();
+    }
+  }
+
   /** One comparison. */
   public int verify(int repairRounds) {
     database.execute("UPDATE godwit.control SET repair_rounds = " + repairRounds);
@@ -143,6 +153,31 @@ public final class LocalWorker {
   /** A piece of the way back. */
   public int back(Stage stage) {
     return run("rollback", "--stage", stage.word());
+  }
+
+  /**
+   * The whole way back, as the operator leads it, after which another try may begin.
+   *
+   * @param from the last stage that was run
+   * @param readers is called when they are to come back, if any may have moved
+   */
+  public void walkBack(Stage from, Runnable readers) {
+    turnBack();
+    if (from == Stage.HIDE) {
+      backBy(Stage.UNHIDE);
+    }
+    if (from.compareTo(Stage.CUTOVER) >= 0) {
+      readers.run();
+      backBy(Stage.RETURN, Stage.HIDE_NEW);
+    }
+    backBy(Stage.ROLLBACK);
+    database.execute("UPDATE godwit.control SET outcome = 'RolledBack', fence = fence + 1");
+  }
+
+  private void backBy(Stage... stages) {
+    for (Stage stage : stages) {
+      assertThat(back(stage)).as(stage + ": " + lastWord()).isZero();
+    }
   }
 
   /** What the operator would write when it turns round. */

@@ -37,12 +37,7 @@ class SeveralColumnsPgTest {
   }
 
   private void forth(Stage stage) {
-    int exit =
-        switch (stage) {
-          case BACKFILL -> worker.backfill();
-          default -> worker.steps(stage);
-        };
-    assertThat(exit).as(stage + ": " + worker.lastWord()).isZero();
+    worker.forth(stage);
     if (stage == Stage.CUTOVER) {
       worker.flag(100);
     }
@@ -58,13 +53,13 @@ class SeveralColumnsPgTest {
 
     // When
     try (Traffic old = kind.oldApplication(database)) {
-      forth(Stage.EXPAND);
-      forth(Stage.DUAL_WRITE);
+      worker.forth(Stage.EXPAND);
+      worker.forth(Stage.DUAL_WRITE);
       try (Traffic fresh = kind.newApplication(database)) {
         old.someMore();
         fresh.someMore();
-        forth(Stage.BACKFILL);
-        forth(Stage.ENFORCE);
+        worker.forth(Stage.BACKFILL);
+        worker.forth(Stage.ENFORCE);
         old.someMore();
         assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
         worker.flag(25);
@@ -78,7 +73,7 @@ class SeveralColumnsPgTest {
         assertThat(kind.lost(database)).isEqualTo("0");
 
         // When
-        forth(Stage.HIDE);
+        worker.forth(Stage.HIDE);
         fresh.someMore();
         assertThat(kind.unequal(database, true)).isEqualTo("0");
         assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
@@ -111,11 +106,9 @@ class SeveralColumnsPgTest {
 
     for (Stage last : FORTH) {
       // When
-      assertThat(WorkerMain.run("prepare", "--attempt", Integer.toString(attempt++)))
-          .as(worker.lastWord())
-          .isZero();
+      assertThat(worker.prepare(attempt++)).as(worker.lastWord()).isZero();
       FORTH.subList(0, FORTH.indexOf(last) + 1).forEach(this::forth);
-      back(last);
+      worker.walkBack(last, () -> worker.flag(0));
 
       // Then
       assertThat(database.dump()).as("from " + last).isEqualTo(schema);
@@ -123,26 +116,13 @@ class SeveralColumnsPgTest {
     }
 
     // When
-    assertThat(WorkerMain.run("prepare", "--attempt", Integer.toString(attempt))).isZero();
+    assertThat(worker.prepare(attempt)).as(worker.lastWord()).isZero();
     FORTH.forEach(this::forth);
     assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
     assertThat(worker.steps(Stage.DROP)).as(worker.lastWord()).isZero();
 
     // Then
     assertThat(database.dump()).doesNotContain(kind.oldColumns().toArray(String[]::new));
-  }
-
-  /** As the operator does: from Cutover on in stages, with the flag lowered between. */
-  private void back(Stage from) {
-    worker.turnBack();
-    if (from == Stage.HIDE || from == Stage.CUTOVER) {
-      assertThat(worker.back(Stage.UNHIDE)).as(worker.lastWord()).isZero();
-      worker.flag(0);
-      assertThat(worker.back(Stage.RETURN)).as(worker.lastWord()).isZero();
-      assertThat(worker.back(Stage.HIDE_NEW)).as(worker.lastWord()).isZero();
-    }
-    assertThat(worker.back(Stage.ROLLBACK)).as(worker.lastWord()).isZero();
-    database.execute("UPDATE godwit.control SET outcome = 'RolledBack'");
   }
 
   private String rows(SeveralColumns kind) {

@@ -36,11 +36,6 @@ class WidenKeyPgTest {
     worker = new LocalWorker(database, given.scene().spec());
   }
 
-  private void forth(Stage stage) {
-    int exit = stage == Stage.BACKFILL ? worker.backfill() : worker.steps(stage);
-    assertThat(exit).as(stage + ": " + worker.lastWord()).isZero();
-  }
-
   @ParameterizedTest
   @MethodSource("cases")
   void shouldWidenTheKeyAndAllThatRefersToItWhileRowsComeAndGo(Case given) {
@@ -51,14 +46,14 @@ class WidenKeyPgTest {
 
     // When
     try (Traffic application = Traffic.impatient(database, scene.application())) {
-      forth(Stage.EXPAND);
-      forth(Stage.DUAL_WRITE);
+      worker.forth(Stage.EXPAND);
+      worker.forth(Stage.DUAL_WRITE);
       application.someMore();
-      forth(Stage.BACKFILL);
-      forth(Stage.ENFORCE);
+      worker.forth(Stage.BACKFILL);
+      worker.forth(Stage.ENFORCE);
       application.someMore();
       assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
-      forth(Stage.CUTOVER);
+      worker.forth(Stage.CUTOVER);
       application.someMore();
       assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
       assertThat(database.value("SELECT sum(diverged) FROM godwit.passes")).isEqualTo("0");
@@ -113,8 +108,8 @@ class WidenKeyPgTest {
     for (Stage last : FORTH) {
       // When
       prepare(attempt++);
-      FORTH.subList(0, FORTH.indexOf(last) + 1).forEach(this::forth);
-      back(last);
+      FORTH.subList(0, FORTH.indexOf(last) + 1).forEach(worker::forth);
+      worker.walkBack(last, () -> {});
 
       // Then
       assertThat(database.dump()).as("from " + last).isEqualTo(schema);
@@ -123,7 +118,7 @@ class WidenKeyPgTest {
 
     // When
     prepare(attempt);
-    FORTH.forEach(this::forth);
+    FORTH.forEach(worker::forth);
     assertThat(worker.verify(0)).as(worker.lastWord()).isZero();
     assertThat(worker.steps(Stage.DROP)).as(worker.lastWord()).isZero();
 
@@ -133,18 +128,7 @@ class WidenKeyPgTest {
   }
 
   private void prepare(int attempt) {
-    assertThat(WorkerMain.run("prepare", "--attempt", Integer.toString(attempt)))
-        .as(worker.lastWord())
-        .isZero();
-  }
-
-  private void back(Stage from) {
-    worker.turnBack();
-    if (from == Stage.CUTOVER) {
-      assertThat(worker.back(Stage.RETURN)).as(worker.lastWord()).isZero();
-    }
-    assertThat(worker.back(Stage.ROLLBACK)).as(worker.lastWord()).isZero();
-    database.execute("UPDATE godwit.control SET outcome = 'RolledBack'");
+    assertThat(worker.prepare(attempt)).as(worker.lastWord()).isZero();
   }
 
   @ParameterizedTest
@@ -153,7 +137,7 @@ class WidenKeyPgTest {
     // Given
     given(new Case(WideScene.IDENTITY, version));
     assertThat(worker.prepare()).as(worker.lastWord()).isZero();
-    FORTH.forEach(this::forth);
+    FORTH.forEach(worker::forth);
     database.execute(
         "SELECT setval('orders_id_seq', 2147483647)", "INSERT INTO orders (note) VALUES ('first')");
     assertThat(worker.verify(0)).as(worker.lastWord()).isZero();

@@ -44,12 +44,7 @@ class WidenPartitionsPgTest {
 
   private void enforced() {
     assertThat(worker.prepare()).as(worker.lastWord()).isZero();
-    BEFORE.forEach(this::forth);
-  }
-
-  private void forth(Stage stage) {
-    int exit = stage == Stage.BACKFILL ? worker.backfill() : worker.steps(stage);
-    assertThat(exit).as(stage + ": " + worker.lastWord()).isZero();
+    BEFORE.forEach(worker::forth);
   }
 
   private void back() {
@@ -68,7 +63,7 @@ class WidenPartitionsPgTest {
     String spare = database.value(FILE.formatted("events_1_pkey_godwit_spare"));
 
     // When
-    forth(Stage.CUTOVER);
+    worker.forth(Stage.CUTOVER);
     String there = database.value(FILE.formatted("events_1_pkey"));
     String keys = database.value(KEYS);
     back();
@@ -93,7 +88,7 @@ class WidenPartitionsPgTest {
         "DROP TABLE \"events 2 1\"",
         "CREATE TABLE events_5 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2025-02-01')",
         "INSERT INTO events (day, note) SELECT '2025-01-01', 'late' FROM generate_series(1, 100)");
-    forth(Stage.CUTOVER);
+    worker.forth(Stage.CUTOVER);
 
     // Then
     assertThat(database.value(KEYS)).isEqualTo("5 5 bigint");
@@ -136,7 +131,7 @@ class WidenPartitionsPgTest {
 
     // When
     database.execute(onNew, onOld);
-    forth(Stage.CUTOVER);
+    worker.forth(Stage.CUTOVER);
     database.execute(large(6));
     worker.turnBack();
     int refusedBack = worker.back(Stage.RETURN);
@@ -179,11 +174,9 @@ class WidenPartitionsPgTest {
 
     for (int attempt = 1; attempt <= 2; attempt++) {
       // When
-      assertThat(WorkerMain.run("prepare", "--attempt", Integer.toString(attempt)))
-          .as(worker.lastWord())
-          .isZero();
-      BEFORE.forEach(this::forth);
-      forth(Stage.CUTOVER);
+      assertThat(worker.prepare(attempt)).as(worker.lastWord()).isZero();
+      BEFORE.forEach(worker::forth);
+      worker.forth(Stage.CUTOVER);
       database.execute("INSERT INTO events (id, day) VALUES (3000000000, '2024-05-01')");
       database.execute("DELETE FROM events WHERE id = 3000000000");
       back();
