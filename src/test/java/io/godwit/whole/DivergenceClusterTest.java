@@ -6,6 +6,7 @@ import io.godwit.api.Outcome;
 import io.godwit.support.Specs;
 import io.godwit.support.TestCluster;
 import io.godwit.support.TestPostgres;
+import io.godwit.support.Triggers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,15 +63,11 @@ class DivergenceClusterTest {
   private static void corrupt(Shop shop) throws SQLException {
     try (Connection connection = shop.database().asSuperuser();
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          DO $$ DECLARE ours name; BEGIN
-            SELECT tgname INTO STRICT ours FROM pg_trigger WHERE tgname LIKE 'zzz\\_godwit\\_%%';
-            EXECUTE format('ALTER TABLE orders DISABLE TRIGGER %%I', ours);
-            UPDATE orders SET amount = amount + 1000000 WHERE id <= %d;
-            EXECUTE format('ALTER TABLE orders ENABLE ALWAYS TRIGGER %%I', ours);
-          END $$"""
-              .formatted(CORRUPTED));
+      connection.setAutoCommit(false);
+      statement.execute(Triggers.off("orders"));
+      statement.execute("UPDATE orders SET amount = amount + 1000000 WHERE id <= " + CORRUPTED);
+      statement.execute(Triggers.on("orders"));
+      connection.commit();
     }
   }
 }

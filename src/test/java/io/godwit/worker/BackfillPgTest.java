@@ -7,6 +7,7 @@ import io.godwit.engine.Stage;
 import io.godwit.support.Specs;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
+import io.godwit.support.Triggers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,10 +41,10 @@ class BackfillPgTest {
   void shouldNameTheRowThatCannotBeTransformedAndNotItsValue() {
     given("int", "i");
     database.execute(
-        "ALTER TABLE orders DISABLE TRIGGER USER",
+        Triggers.off("orders"),
         "UPDATE orders SET cents = 'secret' WHERE id = 1717",
         "UPDATE godwit.control SET quarantine_most = 0",
-        "ALTER TABLE orders ENABLE TRIGGER USER");
+        Triggers.on("orders"));
 
     int failed = worker.backfill();
     String why = worker.lastWord();
@@ -119,10 +120,10 @@ class BackfillPgTest {
     given("int", "i");
     worker.backfill();
     database.execute(
-        "ALTER TABLE orders DISABLE TRIGGER USER",
+        Triggers.off("orders"),
         "UPDATE orders SET amount = -1 WHERE id <= 13",
         "UPDATE orders SET amount = NULL WHERE id = 20",
-        "ALTER TABLE orders ENABLE TRIGGER USER");
+        Triggers.on("orders"));
 
     int code = worker.verify(1);
 

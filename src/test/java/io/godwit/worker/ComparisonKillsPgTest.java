@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.support.TestPostgres.Version;
+import io.godwit.support.Triggers;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -37,9 +38,9 @@ class ComparisonKillsPgTest {
     shape
         .database()
         .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
+            Triggers.off("orders"),
             "UPDATE orders SET amount = cents::int - (id %% %d = 0)::int".formatted(ROWS / WRONG),
-            "ALTER TABLE orders ENABLE TRIGGER USER",
+            Triggers.on("orders"),
             "VACUUM ANALYZE orders",
             // A second after each block, so that there is time to die in.
             "UPDATE godwit.control SET pause_ms = 1000, repair_rounds = 0");

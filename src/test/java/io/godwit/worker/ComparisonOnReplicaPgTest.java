@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
 import io.godwit.support.TestReplica;
+import io.godwit.support.Triggers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -64,9 +65,9 @@ class ComparisonOnReplicaPgTest {
       lags.accept(replica);
       assertThat(shape.worker().backfill()).as(shape.worker().lastWord()).isZero();
       database.execute(
-          "ALTER TABLE orders DISABLE TRIGGER USER",
+          Triggers.off("orders"),
           "UPDATE orders SET amount = 0 WHERE id = 7",
-          "ALTER TABLE orders ENABLE TRIGGER USER",
+          Triggers.on("orders"),
           "UPDATE godwit.control SET repair_rounds = 0");
 
       // When

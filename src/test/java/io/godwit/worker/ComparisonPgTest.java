@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.api.Change;
 import io.godwit.support.Specs;
 import io.godwit.support.TestPostgres.Version;
+import io.godwit.support.Triggers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -113,10 +114,10 @@ class ComparisonPgTest {
     shape
         .database()
         .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
+            Triggers.off("orders"),
             "UPDATE orders SET fresh = %s WHERE (shop, id) IN (VALUES %s)"
                 .formatted(seed.wrong(), wrong),
-            "ALTER TABLE orders ENABLE TRIGGER USER");
+            Triggers.on("orders"));
 
     // When
     try (Traffic writing = Traffic.of(shape.database(), ComparisonPgTest::write)) {
@@ -176,9 +177,9 @@ class ComparisonPgTest {
       shape
           .database()
           .execute(
-              "ALTER TABLE orders DISABLE TRIGGER USER",
+              Triggers.off("orders"),
               "UPDATE orders SET side = side + 1 WHERE id IN (7, " + ROWS + ")",
-              "ALTER TABLE orders ENABLE TRIGGER USER");
+              Triggers.on("orders"));
       assertThat(shape.worker().verify(3)).as(shape.worker().lastWord()).isZero();
       assertThat(writing.states()).isEmpty();
     }
@@ -239,10 +240,10 @@ class ComparisonPgTest {
     shape
         .database()
         .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
+            Triggers.off("orders"),
             "UPDATE orders SET fresh = %s WHERE id %% 2 = 0".formatted(near),
             "UPDATE orders SET fresh = %s WHERE id = 7".formatted(far),
-            "ALTER TABLE orders ENABLE TRIGGER USER");
+            Triggers.on("orders"));
     assertThat(shape.worker().verify(0)).as(shape.worker().lastWord()).isZero();
 
     // Then

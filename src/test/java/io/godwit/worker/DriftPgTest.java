@@ -7,6 +7,7 @@ import io.godwit.engine.Stage;
 import io.godwit.support.Specs;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
+import io.godwit.support.Triggers;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,10 +24,7 @@ class DriftPgTest {
 
   private static final List<Deed> DEEDS =
       List.of(
-          new Deed(
-              "ALTER TABLE orders DISABLE TRIGGER USER",
-              "ALTER TABLE orders ENABLE TRIGGER USER",
-              " was enabled: "),
+          new Deed(Triggers.off("orders"), Triggers.on("orders"), " was enabled: "),
           new Deed(
               "ALTER TABLE orders ALTER COLUMN cents TYPE bigint",
               "ALTER TABLE orders ALTER COLUMN cents TYPE integer",
@@ -124,12 +122,12 @@ class DriftPgTest {
             job -> job.steps(Stage.CUTOVER),
             job -> job.steps(Stage.DROP));
     for (Function<LocalWorker, Integer> job : jobs) {
-      database.execute("ALTER TABLE orders DISABLE TRIGGER USER");
+      database.execute(Triggers.off("orders"));
 
       // When
       int held = job.apply(worker);
       String why = worker.lastWord();
-      database.execute("ALTER TABLE orders ENABLE TRIGGER USER");
+      database.execute(Triggers.on("orders"));
       int done = job.apply(worker);
 
       // Then: what the steps themselves change is no drift.
@@ -148,14 +146,13 @@ class DriftPgTest {
     worker.steps(Stage.EXPAND);
     worker.steps(Stage.DUAL_WRITE);
     worker.backfill();
-    database.execute(
-        "ALTER TABLE orders DISABLE TRIGGER USER", "UPDATE orders SET cents = 7000 WHERE id = 1");
+    database.execute(Triggers.off("orders"), "UPDATE orders SET cents = 7000 WHERE id = 1");
 
     // When
     int compared = worker.verify(0);
     String drift = database.value("SELECT drift FROM godwit.control");
     String diverged = database.value("SELECT diverged FROM godwit.passes");
-    database.execute("ALTER TABLE orders ENABLE TRIGGER USER");
+    database.execute(Triggers.on("orders"));
     int again = worker.verify(0);
 
     // Then
@@ -190,7 +187,7 @@ class DriftPgTest {
     given(version);
     worker.steps(Stage.EXPAND);
     worker.steps(Stage.DUAL_WRITE);
-    database.execute("ALTER TABLE orders DISABLE TRIGGER USER");
+    database.execute(Triggers.off("orders"));
     worker.turnBack();
 
     // When

@@ -3,6 +3,7 @@ package io.godwit.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.support.TestPostgres.Version;
+import io.godwit.support.Triggers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -233,9 +234,9 @@ class KeyPgTest {
     shape
         .database()
         .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
+            Triggers.off("orders"),
             "UPDATE orders SET amount = -1 WHERE cents::int % 10000 = 0",
-            "ALTER TABLE orders ENABLE TRIGGER USER");
+            Triggers.on("orders"));
     try (Traffic moving =
         Traffic.of(
             shape.database(),
@@ -262,9 +263,9 @@ class KeyPgTest {
     shape
         .database()
         .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
+            Triggers.off("orders"),
             "UPDATE orders SET cents = 'x' WHERE id = -60000",
-            "ALTER TABLE orders ENABLE TRIGGER USER");
+            Triggers.on("orders"));
     assertThat(shape.worker().backfill()).isEqualTo(65);
     assertThat(shape.worker().lastWord()).contains("the row with ctid (", "22P02");
     shape

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
+import io.godwit.support.Triggers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -77,9 +78,9 @@ class LossesPgTest {
     shape
         .database()
         .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
+            Triggers.off("orders"),
             forget,
-            "ALTER TABLE orders ENABLE TRIGGER USER",
+            Triggers.on("orders"),
             "UPDATE godwit.migrations SET backfill_ended_at = NULL",
             "UPDATE godwit.ranges SET done = false WHERE leaf = 0");
 
@@ -87,12 +88,7 @@ class LossesPgTest {
     assertThat(shape.unequal()).isEqualTo("0");
 
     // The same when the backfill is over: the comparison finds them, and puts them right.
-    shape
-        .database()
-        .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
-            forget,
-            "ALTER TABLE orders ENABLE TRIGGER USER");
+    shape.database().execute(Triggers.off("orders"), forget, Triggers.on("orders"));
     assertThat(shape.worker().verify(1)).as(shape.worker().lastWord()).isZero();
     assertThat(shape.database().value("SELECT diverged || ' ' || repaired FROM godwit.passes"))
         .isEqualTo("0 40");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.engine.Stage;
 import io.godwit.support.TestPostgres.Version;
+import io.godwit.support.Triggers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -86,10 +87,10 @@ class PartitionPgTest {
     shape
         .database()
         .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
+            Triggers.off("orders"),
             "UPDATE orders SET cents = 'x' WHERE shop = 1 AND id = 4",
             "UPDATE godwit.control SET quarantine_most = 0",
-            "ALTER TABLE orders ENABLE TRIGGER USER");
+            Triggers.on("orders"));
     assertThat(shape.worker().backfill()).isEqualTo(65);
     shape
         .database()
@@ -113,7 +114,7 @@ class PartitionPgTest {
     Shape shape = Shape.of(version, PARTITIONED).prepared();
     assertThat(shape.database().value("SELECT rows_estimated FROM godwit.migrations"))
         .isEqualTo("12000");
-    shape.database().execute("ALTER TABLE orders_2 DISABLE TRIGGER USER");
+    shape.database().execute(Triggers.off("orders_2"));
 
     assertThat(shape.worker().backfill()).isEqualTo(65);
 
@@ -128,9 +129,9 @@ class PartitionPgTest {
     shape
         .database()
         .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
+            Triggers.off("orders"),
             "UPDATE orders SET amount = -1 WHERE id % 1000 = 0",
-            "ALTER TABLE orders ENABLE TRIGGER USER");
+            Triggers.on("orders"));
 
     assertThat(shape.worker().verify(1)).as(shape.worker().lastWord()).isZero();
 

@@ -3,6 +3,7 @@ package io.godwit.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.support.TestPostgres.Version;
+import io.godwit.support.Triggers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,10 +28,10 @@ class RepairPgTest {
     shape
         .database()
         .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
+            Triggers.off("orders"),
             "UPDATE orders SET cents = 'twelve' WHERE id = 12",
             "UPDATE orders SET cents = '-' || cents WHERE id IN (3, 11, 13, 2500)",
-            "ALTER TABLE orders ENABLE TRIGGER USER");
+            Triggers.on("orders"));
 
     // When
     assertThat(shape.worker().verify(1)).as(shape.worker().lastWord()).isZero();

@@ -11,6 +11,7 @@ import io.godwit.sql.DivergenceRows;
 import io.godwit.support.Specs;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
+import io.godwit.support.Triggers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -56,8 +57,7 @@ class SeveralColumnsRowsPgTest {
 
   /** Behind the trigger's back. */
   private void behind(String sql) {
-    database.execute(
-        "ALTER TABLE prices DISABLE TRIGGER USER", sql, "ALTER TABLE prices ENABLE TRIGGER USER");
+    database.execute(Triggers.off("prices"), sql, Triggers.on("prices"));
   }
 
   private String unequal() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.api.MigrationSpec;
 import io.godwit.support.Specs;
 import io.godwit.support.TestPostgres.Version;
+import io.godwit.support.Triggers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -113,9 +114,9 @@ class ShapesPgTest {
     shape
         .database()
         .execute(
-            "ALTER TABLE orders DISABLE TRIGGER USER",
+            Triggers.off("orders"),
             "UPDATE orders SET cents = '1234', amount = NULL WHERE id = 1000000",
-            "ALTER TABLE orders ENABLE TRIGGER USER",
+            Triggers.on("orders"),
             "UPDATE godwit.ranges SET done = false WHERE hi = ''",
             "UPDATE godwit.migrations SET backfill_ended_at = NULL");
 
