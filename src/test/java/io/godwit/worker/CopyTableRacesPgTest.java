@@ -57,7 +57,7 @@ class CopyTableRacesPgTest {
                         List.of(new Into(null, null, null, null, null, null)),
                         null,
                         null)),
-                "{'backfill': {'batch': {'rows': 10, 'maxRows': 10}, 'dutyCycle': 5}}"));
+                "{'backfill': {'batch': {'rows': 10, 'maxRows': 10}}}"));
     List<Traffic> clients = new ArrayList<>();
     try {
       for (int i = 0; i < CLIENTS; i++) {
@@ -69,6 +69,8 @@ class CopyTableRacesPgTest {
         assertThat(worker.prepare(round)).as(worker.lastWord()).isZero();
         worker.forth(Stage.EXPAND);
         worker.forth(Stage.DUAL_WRITE);
+        // Slow enough to be met at its work.
+        database.execute("UPDATE godwit.control SET duty_cycle = 5");
         killed(worker.start("backfill"));
         database.execute("UPDATE godwit.control SET duty_cycle = 100");
         assertThat(worker.backfill()).as(worker.lastWord()).isZero();
@@ -156,7 +158,7 @@ class CopyTableRacesPgTest {
                               "SELECT coalesce(sum(rows_done), 0) > 100 FROM godwit.ranges g WHERE migration ="
                                   + " (SELECT max(id) FROM godwit.migrations)")
                           .equals("t"));
-      assertThat(backfill.isAlive()).as("it is at work still").isTrue();
+      assertThat(backfill.isAlive()).as("it is at work still: " + worker.printed()).isTrue();
     } finally {
       backfill.destroyForcibly();
       assertThat(backfill.waitFor(30, TimeUnit.SECONDS)).isTrue();
