@@ -44,7 +44,7 @@ public final class TestPostgres {
 
     /** The newest one, and the other where the whole matrix is asked for (dev/test-all.sh). */
     public static List<Version> ofMatrix() {
-      return System.getenv("GODWIT_OLDEST") == null ? List.of(NEWEST) : List.of(values());
+      return matrix() ? List.of(values()) : List.of(NEWEST);
     }
 
     /** Directory of its programs, if there is one on this machine. */
@@ -66,6 +66,11 @@ public final class TestPostgres {
     this.directory = directory;
     this.port = port;
     this.settings = settings;
+  }
+
+  /** True where all is tried with all: dev/test-all.sh names the other version. */
+  public static boolean matrix() {
+    return System.getenv("GODWIT_OLDEST") != null;
   }
 
   /** The newest supported server; the test is skipped where there is none. */
