@@ -47,6 +47,13 @@ public final class TestPostgres {
       return matrix() ? List.of(values()) : List.of(NEWEST);
     }
 
+    /** Its number: the other one is 14 unless dev/test-all.sh names another. */
+    public int major() {
+      return this == NEWEST
+          ? 18
+          : Integer.parseInt(Objects.requireNonNullElse(System.getenv("GODWIT_OLDEST"), "14"));
+    }
+
     /** Directory of its programs, if there is one on this machine. */
     private @org.jspecify.annotations.Nullable String programs() {
       return System.getenv("GODWIT_POSTGRES_" + this);

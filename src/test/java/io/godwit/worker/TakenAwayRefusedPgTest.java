@@ -165,8 +165,8 @@ class TakenAwayRefusedPgTest {
     int prepared = worker.prepare();
 
     // Then
-    assertThat(prepared).isEqualTo(version == TestPostgres.Version.NEWEST ? 0 : 65);
-    if (version == TestPostgres.Version.OLDEST) {
+    assertThat(prepared).isEqualTo(version.major() >= 15 ? 0 : 65);
+    if (version.major() < 15) {
       assertThat(worker.lastWord()).contains("a view reads with the rights of its owner");
     }
   }
