@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # test-all.sh - all tests as test.sh runs them (PostgreSQL 18 and 14), then those on PostgreSQL once more with 15, 16 and 17 in the
-# place of 14. Prints one line for each run at the end; about an hour and a half on two cores.
+# place of 14; and what test.sh tries on one version, or with one obstacle, with all. Prints one line for each run at the end; about
+# two hours on two cores.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=dev/lib.sh
