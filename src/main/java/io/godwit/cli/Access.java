@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Access(Credentials credentials, String source) {
   private static final List<String> MODES =
-      List.of("disable", "require", "verify-ca", "verify-full");
+      Stream.of(DatabaseSpec.TlsMode.values()).map(DatabaseSpec.TlsMode::word).toList();
 
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(1);
 
