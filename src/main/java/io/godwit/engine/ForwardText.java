@@ -34,7 +34,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
       pair.old().forEach(column -> expression(text, "Down", of, pair.old(), column));
       pair.fresh().forEach(column -> within(text, pair, column));
     }
-    if (PlanWords.copies(plan)) {
+    if (plan.copies()) {
       copied().tables().forEach((name, value) -> row(text, name, value));
     }
     Estimates estimates = plan.estimates();
@@ -146,7 +146,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
           case ENFORCE ->
               steps.isEmpty()
                   ? ""
-                  : PlanWords.copies(plan)
+                  : plan.copies()
                       ? "Statistics of " + PlanWords.fresh(plan) + "; indexes are there."
                       : plan.pair().several()
                           ? "Statistics of the new side. Indexes and constraints are not carried over."
@@ -178,7 +178,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
   }
 
   private String backfill() {
-    if (PlanWords.copies(plan)) {
+    if (plan.copies()) {
       return copied().backfill(rows(), pods(spec.backfill().workers()));
     }
     String where = plan.filled().getFirst().where();
@@ -220,7 +220,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
 
   private String cutover() {
     if (spec.cutover().flag() == null) {
-      return PlanWords.copies(plan)
+      return plan.copies()
           ? copied().cutover()
           : "The two columns change their names in one short transaction.";
     }
@@ -261,7 +261,7 @@ record ForwardText(MigrationSpec spec, Plan plan, @Nullable String hash) {
                 + " no more: hiding it fails each statement that does. "
             : "")
         + PlanWords.capital(plan.old())
-        + (PlanWords.copies(plan) ? " is out of sight since Cutover" : " is hidden")
+        + (plan.copies() ? " is out of sight since Cutover" : " is hidden")
         + ", reversibly, for at least "
         + spec.contract().hideFor()
         + (plan.transform() == null || spec.dualWrite().by() == DualWrite.By.APPLICATION

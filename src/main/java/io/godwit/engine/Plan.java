@@ -134,6 +134,12 @@ public record Plan(
     return pairs.isEmpty() ? null : pairs.getFirst();
   }
 
+  /** True if rows are copied to other tables. */
+  public boolean copies() {
+    Transform pair = transform();
+    return pair != null && pair.copies() != null;
+  }
+
   /** True if something goes in Contract that somebody may be using. */
   public boolean contracts() {
     return !pairs.isEmpty() || takenAway != null;

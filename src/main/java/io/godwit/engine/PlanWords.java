@@ -65,12 +65,6 @@ final class PlanWords {
         : "the " + which + " side (" + String.join(", ", names) + ")";
   }
 
-  /** True if the new side is other tables. */
-  static boolean copies(Plan plan) {
-    Transform pair = plan.transform();
-    return pair != null && pair.copies() != null;
-  }
-
   /** {@code the new column}, if rows get another shape. */
   static String fresh(Plan plan) {
     Transform pair = plan.transform();

@@ -13,7 +13,6 @@ import io.godwit.engine.Plan;
 import io.godwit.engine.Ramp;
 import io.godwit.engine.Reason;
 import io.godwit.engine.TableName;
-import io.godwit.engine.Transform;
 import io.godwit.sql.CallerWatch;
 import io.godwit.sql.Drafts;
 import io.godwit.sql.LedgerSchema;
@@ -142,11 +141,9 @@ final class PrepareCommand implements Callable<Integer> {
   /** Whoever fills and compares the rows may read and update them. */
   private static void requireRights(Connection connection, Plan plan) throws SQLException, Exit {
     List<String> lacking = new ArrayList<>();
-    Transform pair = plan.transform();
-    boolean copied = pair != null && pair.copies() != null;
     if (!plan.filled().isEmpty()) {
       for (TableName table : plan.tables()) {
-        lacking.addAll(Preflight.lacking(connection, table, Environment.roles(), copied));
+        lacking.addAll(Preflight.lacking(connection, table, Environment.roles(), plan.copies()));
       }
     }
     if (!lacking.isEmpty()) {
