@@ -37,7 +37,9 @@ public final class RehearsalDatabase {
             """
             SELECT string_agg(DISTINCT coalesce(nullif(application_name, ''), 'no name') || ' as ' || usename, ', ')
             FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-              AND coalesce(backend_type, 'client backend') = 'client backend' AND application_name NOT LIKE 'godwit/%' HAVING count(*) > 0
+              -- To whoever may not see its type, an autovacuum is a backend of nobody.
+              AND coalesce(backend_type, 'client backend') = 'client backend' AND usename IS NOT NULL
+              AND application_name NOT LIKE 'godwit/%' HAVING count(*) > 0
             """)
         .ifPresent(
             who ->
