@@ -109,11 +109,15 @@ final class RangeFill {
   }
 
   /** A range is done only when a look that skips nothing finds nothing (rules-postgres 11). */
-  private void finish(Ranges.Range range) throws SQLException, Exit, InterruptedException {
+  private void finish(Ranges.Range range)
+      throws SQLException, Exit, InterruptedException, Fence.Lost {
     Standstill standstill = new Standstill(batches);
     int tries = ROW_TRIES >> Math.min(MOST_HALVINGS, range.tries());
     Set<Batches.Unfilled> before = Set.of();
     for (int attempt = 0; attempt < tries; ) {
+      if (!Orders.read(kit.connection(), kit.fence()).run()) {
+        return;
+      }
       List<Batches.Unfilled> left =
           badRows.look(
               () -> batches.unfilled(range, LOOKED_AT),
