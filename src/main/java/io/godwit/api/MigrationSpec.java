@@ -134,6 +134,13 @@ public record MigrationSpec(
     return prepare == null || prepare.rehearse() == null ? null : prepare.rehearse().databaseRef();
   }
 
+  /** Publications whose subscribers are ready; none where the field is left out. */
+  public List<String> subscribersReady() {
+    return prepare == null || prepare.subscribersReady() == null
+        ? List.of()
+        : prepare.subscribersReady();
+  }
+
   /** What comes first; nothing where the field is left out. */
   public List<DependencySpec> dependencies() {
     return dependsOn == null ? List.of() : dependsOn;

@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
       SuspendCommand.class,
       ResumeCommand.class,
       PreflightCommand.class,
+      LedgerCommand.class,
       UninstallCommand.class,
       CompletionCommand.class,
       VersionCommand.class

@@ -126,7 +126,7 @@ final class PlanCommand implements Callable<Integer> {
   private Draft look(MigrationSpec spec, MigrationStrategy strategy) throws Failure {
     Access access = access(spec);
     try (Connection connection = access.connect("plan")) {
-      Draft draft = Drafts.of(connection, access.credentials(), strategy);
+      Draft draft = Drafts.of(connection, access.credentials(), strategy, spec.subscribersReady());
       return draft.refusals().isEmpty()
           ? new Draft(
               List.of(), SampleCosts.measured(connection, audited(connection, draft, access)))

@@ -122,10 +122,12 @@ public record ColumnChange(
 
   /** The names that the columns of either side have once they are out of sight. */
   public List<String> hiddenNames() {
-    Stream<String> fresh =
-        newColumn() == null
-            ? Stream.empty()
-            : freshNames().stream().map(name -> Identifier.derive(name, "_godwit_new"));
-    return Stream.concat(old.stream().map(Old::hidden), fresh).toList();
+    List<String> fresh = newColumn() == null ? List.of() : freshHiddenNames();
+    return Stream.concat(old.stream().map(Old::hidden), fresh.stream()).toList();
+  }
+
+  /** The names that new columns with names of their own have once they are out of sight. */
+  List<String> freshHiddenNames() {
+    return freshNames().stream().map(name -> Identifier.derive(name, "_godwit_new")).toList();
   }
 }

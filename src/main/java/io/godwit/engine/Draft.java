@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,12 @@ public record Draft(List<String> refusals, @Nullable Plan planOrNull) {
 
   static Draft of(List<String> refusals, Supplier<Plan> plan) {
     return new Draft(refusals, refusals.isEmpty() ? plan.get() : null);
+  }
+
+  /** The same, with more that speaks against it, and more that people should know. */
+  public Draft with(List<String> objections, List<String> remarks) {
+    List<String> all = Stream.concat(refusals.stream(), objections.stream()).toList();
+    return new Draft(all, planOrNull == null || !all.isEmpty() ? null : planOrNull.warned(remarks));
   }
 
   /**

@@ -94,7 +94,8 @@ public enum Reason {
   VERSION_UNSUPPORTED("VersionUnsupported"),
   POOLER_DETECTED("PoolerDetected"),
   MISSING_GRANTS("MissingGrants"),
-  LEDGER_TOO_NEW("LedgerTooNew");
+  LEDGER_TOO_NEW("LedgerTooNew"),
+  LEDGER_PUBLISHED("LedgerPublished");
 
   private final String word;
 

@@ -58,8 +58,6 @@ final class ColumnTrial {
         connection,
         "CREATE TEMP TABLE godwit_trial (LIKE %s INCLUDING GENERATED) ON COMMIT DROP"
             .formatted(table.sql()));
-    refusals.addAll(
-        Dependents.publications(connection, TableRow.find(connection, table).orElseThrow().oid()));
     long before = file();
     if (added(column)) {
       judge(made(before));

@@ -133,29 +133,12 @@ final class Dependents {
   }
 
   private static List<String> ofRows(Connection connection, long table) throws SQLException {
-    List<String> obstacles = new ArrayList<>(publications(connection, table));
-    obstacles.addAll(
-        Rows.list(
-            connection,
-            row -> "rule " + row.getString(1) + " rewrites statements on the table; drop it first",
-            "SELECT rulename FROM pg_rewrite WHERE ev_class = ?::bigint::oid AND rulename <>"
-                + " '_RETURN' ORDER BY 1",
-            table));
-    return obstacles;
-  }
-
-  /** Publications that show a column which is added to the table. */
-  static List<String> publications(Connection connection, long table) throws SQLException {
-    return Publishing.of(connection, table).stream()
-        .filter(Publishing::whole)
-        .map(
-            publication ->
-                "publication "
-                    + publication.name()
-                    + " publishes the table: its subscribers would stop at the new column; give it a"
-                    + " column list without what changes (PostgreSQL 15 and up), or take the table out"
-                    + " of it first")
-        .toList();
+    return Rows.list(
+        connection,
+        row -> "rule " + row.getString(1) + " rewrites statements on the table; drop it first",
+        "SELECT rulename FROM pg_rewrite WHERE ev_class = ?::bigint::oid AND rulename <>"
+            + " '_RETURN' ORDER BY 1",
+        table);
   }
 
   /** Subscriptions that write to the table, which they find by its name (rules-postgres 22). */

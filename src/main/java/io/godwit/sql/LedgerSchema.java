@@ -1,5 +1,6 @@
 package io.godwit.sql;
 
+import io.godwit.engine.SqlStatement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,7 +9,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Installs and upgrades the schema {@code godwit}; the worker does so in Prepare. */
 public final class LedgerSchema {
@@ -83,6 +88,30 @@ public final class LedgerSchema {
         return version;
       }
     }
+  }
+
+  /**
+   * Why it must not be installed yet: subscribers that are sent all tables would stop at its rows.
+   *
+   * @param ready publications whose subscribers know its tables
+   */
+  public static List<String> shown(Connection connection, Collection<String> ready)
+      throws SQLException {
+    return there(connection) ? List.of() : new Subscribers(connection, ready).ofLedger();
+  }
+
+  /** Its tables alone, as SQL: what a subscriber needs to be sent their rows. */
+  public static String tables() {
+    return IntStream.rangeClosed(1, VERSION)
+        .mapToObj(version -> script("/sql/ledger-" + version + ".sql"))
+        .flatMap(script -> SqlStatement.split(script).stream())
+        .filter(
+            statement ->
+                statement.begins("create", "schema")
+                    || statement.begins("create", "table")
+                    || statement.begins("alter", "table"))
+        .map(statement -> statement.sql() + ";\n")
+        .collect(Collectors.joining("\n"));
   }
 
   /** True if the database has a ledger. */

@@ -121,7 +121,7 @@ public final class Preflight {
     List<Rights> rights = rights(connection, table, users, server.user(), Grants.FILLS);
     return new Report(
         problems(server, pooler, rights),
-        warnings(server),
+        warnings(connection, server),
         server.version(),
         server.number(),
         pooler,
@@ -211,15 +211,23 @@ public final class Preflight {
     return problems;
   }
 
-  private static List<String> warnings(Server server) {
-    return server.number() / 10_000 > NEWEST_TESTED
-        ? List.of(
-            "PostgreSQL "
-                + server.version()
-                + " is newer than "
-                + NEWEST_TESTED
-                + ", the newest that this version of Godwit was tested with")
-        : List.of();
+  private static List<String> warnings(Connection connection, Server server) throws SQLException {
+    List<String> warnings = new ArrayList<>();
+    if (server.number() / 10_000 > NEWEST_TESTED) {
+      warnings.add(
+          "PostgreSQL "
+              + server.version()
+              + " is newer than "
+              + NEWEST_TESTED
+              + ", the newest that this version of Godwit was tested with");
+    }
+    Subscribers.ofAllTables(connection).stream()
+        .map(
+            publication ->
+                "publication %s is FOR ALL TABLES, Godwit's own among them: its subscribers have to be ready before each migration, docs/changes.md, Replication"
+                    .formatted(publication))
+        .forEach(warnings::add);
+    return warnings;
   }
 
   /** What is told where a pooler stands in between that nobody has spoken of. */

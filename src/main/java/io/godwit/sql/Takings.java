@@ -125,7 +125,8 @@ final class Takings {
   private void published(long oid) throws SQLException {
     String column = taken.column();
     for (Publishing publication : Publishing.of(connection, oid)) {
-      if (column != null && !publication.shows(column)) {
+      // One that shows every column is judged by what its subscribers are ready for.
+      if (column != null && !publication.columns().contains(column)) {
         continue;
       }
       refusals.add(

@@ -65,6 +65,8 @@ final class PrepareCommand implements Callable<Integer> {
 
   private void prepare(Connection connection, MigrationSpec spec, Log log)
       throws SQLException, Exit {
+    MigrationStrategy strategy = Strategies.of(spec);
+    requireUnseen(connection, spec, strategy);
     try {
       LedgerSchema.install(connection);
     } catch (LedgerSchema.TooNew e) {
@@ -73,7 +75,6 @@ final class PrepareCommand implements Callable<Integer> {
     }
     Preflight.shareLedger(connection, Environment.roles())
         .forEach(grant -> log.info("of the ledger: " + grant));
-    MigrationStrategy strategy = Strategies.of(spec);
     Registration.Request request = request(spec, strategy);
     switch (Registration.claim(connection, request)) {
       case Registration.Found.Resumed resumed ->
@@ -88,6 +89,28 @@ final class PrepareCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  /**
+   * Subscribers of all tables would stop at the ledger's first row: the refusal is not entered
+   * there, and says at once what they need for the change, too.
+   */
+  private static void requireUnseen(
+      Connection connection, MigrationSpec spec, MigrationStrategy strategy)
+      throws SQLException, Exit {
+    List<String> refusals =
+        new ArrayList<>(LedgerSchema.shown(connection, spec.subscribersReady()));
+    if (refusals.isEmpty()) {
+      return;
+    }
+    try {
+      refusals =
+          Drafts.of(connection, Environment.credentials(), strategy, spec.subscribersReady())
+              .refusals();
+    } catch (Refused e) {
+      refusals.addAll(e.refusals());
+    }
+    throw new Exit(Exit.Code.DATA, Reason.LEDGER_PUBLISHED, String.join("; ", refusals));
   }
 
   private static void plan(
@@ -105,7 +128,8 @@ final class PrepareCommand implements Callable<Integer> {
     Plan plan;
     PlanAudit audit;
     try {
-      Draft draft = Drafts.of(connection, Environment.credentials(), strategy);
+      Draft draft =
+          Drafts.of(connection, Environment.credentials(), strategy, spec.subscribersReady());
       List<String> refusals = new ArrayList<>(draft.refusals());
       Neighbours.flagTaken(connection, request).ifPresent(refusals::add);
       refusals.addAll(Ramp.refusals(spec.cutover()));

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class DatabasePgTest {
     var strategy = Strategies.of(spec);
     try (Connection connection = database.asOwner()) {
       LedgerSchema.install(connection);
-      Plan plan = Drafts.of(connection, database.credentials(), strategy).plan();
+      Plan plan = Drafts.of(connection, database.credentials(), strategy, List.of()).plan();
       Registration.enter(
           connection,
           new Registration.Request(

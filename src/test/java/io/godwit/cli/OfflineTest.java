@@ -68,6 +68,16 @@ class OfflineTest {
   }
 
   @Test
+  void shouldPrintTheLedgersTablesWithoutRowsRightsAndFunctions() {
+    var printed = shell.type("ledger");
+
+    assertThat(printed.code()).as(printed.err()).isZero();
+    assertThat(printed.out())
+        .contains("CREATE SCHEMA IF NOT EXISTS godwit;", "CREATE TABLE godwit.control (")
+        .doesNotContain("INSERT", "GRANT", "FUNCTION");
+  }
+
+  @Test
   void shouldNameEveryFieldThatIsWrong() throws IOException {
     String text =
         Files.readString(EXAMPLE).replace("  soak:", "  soaking:").replace("Required", "Maybe");

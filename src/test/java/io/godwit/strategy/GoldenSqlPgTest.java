@@ -318,7 +318,7 @@ class GoldenSqlPgTest {
       throws SQLException, Refused {
     var purpose = new Postgres.Purpose("golden", Duration.ofMinutes(1));
     try (Connection connection = Postgres.connect(database.credentials(), purpose)) {
-      return Drafts.of(connection, database.credentials(), strategy);
+      return Drafts.of(connection, database.credentials(), strategy, List.of());
     }
   }
 

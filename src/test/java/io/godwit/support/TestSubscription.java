@@ -15,6 +15,18 @@ public record TestSubscription(TestDatabase publisher, TestDatabase subscriber, 
   public static TestSubscription of(TestDatabase publisher, TestDatabase subscriber, String tables)
       throws SQLException {
     publisher.execute("CREATE PUBLICATION told FOR TABLE " + tables);
+    return subscribed(publisher, subscriber);
+  }
+
+  /** Makes it, for all tables that there are and will be. */
+  public static TestSubscription ofAllTables(TestDatabase publisher, TestDatabase subscriber)
+      throws SQLException {
+    asSuperuser(publisher, "CREATE PUBLICATION told FOR ALL TABLES");
+    return subscribed(publisher, subscriber);
+  }
+
+  private static TestSubscription subscribed(TestDatabase publisher, TestDatabase subscriber)
+      throws SQLException {
     // By itself, CREATE SUBSCRIPTION would wait for the transaction that it runs in.
     asSuperuser(publisher, "SELECT pg_create_logical_replication_slot('told', 'pgoutput')");
     asSuperuser(

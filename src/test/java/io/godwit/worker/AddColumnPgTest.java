@@ -120,7 +120,8 @@ class AddColumnPgTest {
       var purpose = new Postgres.Purpose("stars", Duration.ofMinutes(1));
       try (Connection connection = Postgres.connect(database.credentials(), purpose)) {
         var strategy = Strategies.of(Specs.table(Added.NULLABLE.change));
-        warnings = Drafts.of(connection, database.credentials(), strategy).plan().warnings();
+        warnings =
+            Drafts.of(connection, database.credentials(), strategy, List.of()).plan().warnings();
       }
 
       // Then
@@ -150,7 +151,7 @@ class AddColumnPgTest {
     OTHER_TYPE("x", "int", "now()", false, "is of type integer but default expression is of type"),
     UNREADABLE("x", "int", "'abc'", false, "a text does not read as the type (SQLSTATE 22P02)"),
     WITHOUT_A_VALUE("x", "int", null, true, "the rows that are there would have no value"),
-    PUBLISHED("x", "int", null, false, "publication shop publishes the table"),
+    PUBLISHED("x", "int", null, false, "publication shop publishes table public.orders"),
     NULL_BY_DEFAULT("x", "int", "NULL", true, "its default NULL is NULL");
 
     private final AddColumnSpec change;
