@@ -23,6 +23,11 @@ final class Failure extends Exception {
     this.code = code;
   }
 
+  /** The same under another exit code. */
+  Failure coded(int other) {
+    return new Failure(what(), next, other);
+  }
+
   String what() {
     return String.valueOf(getMessage());
   }

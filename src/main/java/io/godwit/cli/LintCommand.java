@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -32,6 +33,9 @@ import picocli.CommandLine.ParentCommand;
     name = "lint",
     description = {
       "Try SQL on an empty copy of a schema and print what is wrong with it, by rules with ids.",
+      "Schema, sizes and traffic are those of a database, and the copy is made in database",
+      "godwit_scratch of the same server. Without one a PostgreSQL of this machine is started: initdb",
+      "and postgres from $GODWIT_POSTGRES_BIN or $PATH.",
       "Exit code 0: no errors; 1: errors; 2: it could not be tried."
     })
 final class LintCommand implements Callable<Integer> {
@@ -60,15 +64,7 @@ final class LintCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Subject subject = new Subject();
 
-  @Option(
-      names = "--connect",
-      description = {
-        "Take schema, sizes and traffic from the database of $PGHOST, $PGPORT, $PGDATABASE, $PGUSER,",
-        "$PGPASSWORD, $PGSSLMODE; the copy is made in database godwit_scratch of the same server.",
-        "Without it a PostgreSQL of this machine is started for it: initdb and postgres from",
-        "$GODWIT_POSTGRES_BIN or $PATH."
-      })
-  private boolean connect;
+  @Mixin private LiveOptions live = new LiveOptions();
 
   @Option(
       names = "--schema",
@@ -84,13 +80,22 @@ final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, InterruptedException {
-    if (connect && schema != null) {
-      throw new Failure("--connect and --schema each say what is there: give one", null, NOT_TRIED);
+    try {
+      return judged();
+    } catch (Failure e) {
+      throw e.coded(NOT_TRIED);
+    }
+  }
+
+  private int judged() throws Failure, InterruptedException {
+    if (live.asked() && schema != null) {
+      throw new Failure("a database and --schema each say what is there: give one");
     }
     String file = Objects.requireNonNullElse(subject.sql, String.valueOf(subject.migration));
-    FreeStrategy free = subject.migration == null ? null : free(subject.migration);
-    List<SqlStatement> statements = free == null ? SqlFile.statements(file, NOT_TRIED) : List.of();
-    Verdict verdict = connect ? connected(free, statements) : local(free, statements);
+    MigrationSpec spec = subject.migration == null ? null : spec(subject.migration);
+    FreeStrategy free = spec == null ? null : free(file, spec);
+    List<SqlStatement> statements = free == null ? SqlFile.statements(file) : List.of();
+    Verdict verdict = live.asked() ? connected(spec, free, statements) : local(free, statements);
     print(verdict, file, free);
     return verdict.of(Severity.ERROR).isEmpty() ? 0 : 1;
   }
@@ -107,35 +112,36 @@ final class LintCommand implements Callable<Integer> {
     godwit.console().print(LintText.of(verdict, places));
   }
 
-  private static FreeStrategy free(String file) throws Failure {
+  private static MigrationSpec spec(String file) throws Failure {
+    return Documents.read(file).one(Migration.class).getSpec();
+  }
+
+  private static FreeStrategy free(String file, MigrationSpec spec) throws Failure {
     try {
-      MigrationSpec spec = Documents.read(file).one(Migration.class).getSpec();
       if (Strategies.of(spec) instanceof FreeStrategy free) {
         if (!free.unusable().isEmpty()) {
-          throw new Failure(String.join("; ", free.unusable()), null, NOT_TRIED);
+          throw new Failure(String.join("; ", free.unusable()));
         }
         return free;
       }
       throw new Failure(
           file + " holds no change of kind sql: what Godwit writes itself needs no judge",
-          "godwit plan -f " + file,
-          NOT_TRIED);
+          "godwit plan -f " + file);
     } catch (IllegalArgumentException e) {
-      throw new Failure(file + ": " + e.getMessage(), null, NOT_TRIED);
+      throw new Failure(file + ": " + e.getMessage());
     }
   }
 
-  private static Verdict connected(@Nullable FreeStrategy free, List<SqlStatement> statements)
+  private Verdict connected(
+      @Nullable MigrationSpec spec, @Nullable FreeStrategy free, List<SqlStatement> statements)
       throws Failure {
-    Access access =
-        Access.ofEnvironment(System::getenv)
-            .orElseThrow(() -> new Failure("--connect needs $PGHOST and its kin", null, NOT_TRIED));
-    try (Connection live = access.connect("lint")) {
+    Access access = live.access(godwit, spec == null ? null : spec.databaseRef().name());
+    try (Connection connection = access.connect("lint")) {
       return free == null
-          ? LintedFile.judge(live, access.credentials(), statements)
-          : FreeDrafts.judge(live, access.credentials(), free).verdict();
+          ? LintedFile.judge(connection, access.credentials(), statements)
+          : FreeDrafts.judge(connection, access.credentials(), free).verdict();
     } catch (SQLException e) {
-      throw new Failure("it cannot be tried: " + SqlFailure.sentence(e), null, NOT_TRIED);
+      throw new Failure("it cannot be tried: " + SqlFailure.sentence(e));
     }
   }
 
@@ -150,15 +156,15 @@ final class LintCommand implements Callable<Integer> {
                 Objects.requireNonNullElse(System.getProperty("godwit.postgres.bin"), path));
         Connection copy = server.connect()) {
       if (schema != null) {
-        LintedFile.load(copy, SqlFile.statements(schema, NOT_TRIED));
+        LintedFile.load(copy, SqlFile.statements(schema));
       }
       return free == null ? LintedFile.judge(copy, statements) : FreeDrafts.judge(copy, free);
     } catch (LocalServer.Unavailable e) {
-      throw new Failure(String.valueOf(e.getMessage()), null, NOT_TRIED);
+      throw new Failure(String.valueOf(e.getMessage()));
     } catch (Refused e) {
-      throw new Failure(schema + ", " + e.getMessage(), null, NOT_TRIED);
+      throw new Failure(schema + ", " + e.getMessage());
     } catch (SQLException e) {
-      throw new Failure("it cannot be tried: " + SqlFailure.sentence(e), null, NOT_TRIED);
+      throw new Failure("it cannot be tried: " + SqlFailure.sentence(e));
     }
   }
 }

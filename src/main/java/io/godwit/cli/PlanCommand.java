@@ -4,12 +4,10 @@ import io.godwit.api.Migration;
 import io.godwit.api.MigrationSpec;
 import io.godwit.engine.Draft;
 import io.godwit.engine.Hashes;
-import io.godwit.engine.Login;
 import io.godwit.engine.MigrationStrategy;
 import io.godwit.engine.Plan;
 import io.godwit.engine.PlanDocument;
 import io.godwit.engine.Ramp;
-import io.godwit.engine.Role;
 import io.godwit.engine.SqlStep;
 import io.godwit.sql.Drafts;
 import io.godwit.sql.PlanAudit;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +33,7 @@ import picocli.CommandLine.ParentCommand;
     name = "plan",
     description = {
       "Print every step that a migration would take: SQL, lock, undo. Nothing is changed.",
-      "Without --connect it is planned from the file alone."
+      "Without a database it is planned from the file alone."
     })
 final class PlanCommand implements Callable<Integer> {
   @ParentCommand private Godwit godwit;
@@ -50,14 +47,7 @@ final class PlanCommand implements Callable<Integer> {
       description = "File with the Migration, or a folder of files; - for standard input.")
   private String file = "";
 
-  @Option(
-      names = "--connect",
-      description = {
-        "Look into the database, read-only: by $PGHOST, $PGPORT, $PGDATABASE, $PGUSER, $PGPASSWORD,",
-        "$PGSSLMODE and $PGSSLROOTCERT if PGHOST is set, else by the Database and Secret in the"
-            + " cluster."
-      })
-  private boolean connect;
+  @Mixin private LiveOptions live = new LiveOptions();
 
   @Option(names = "--rollback", description = "Print the way back instead of the way forth.")
   private boolean rollback;
@@ -68,7 +58,7 @@ final class PlanCommand implements Callable<Integer> {
     MigrationSpec spec = documents.one(Migration.class).getSpec();
     PlannedGates gates = PlannedGates.of(spec, documents);
     MigrationStrategy strategy = strategy(spec);
-    Draft draft = connect ? look(spec, strategy) : OfflineFacts.draft(strategy);
+    Draft draft = live.asked() ? look(spec, strategy) : OfflineFacts.draft(strategy);
     List<String> refusals = new ArrayList<>(draft.refusals());
     refusals.addAll(gates.refusals());
     refusals.addAll(Ramp.refusals(spec.cutover()));
@@ -76,7 +66,7 @@ final class PlanCommand implements Callable<Integer> {
       throw refused(refusals);
     }
     Plan plan = draft.plan();
-    String hash = connect ? Hashes.ofPlan(spec, plan) : null;
+    String hash = live.asked() ? Hashes.ofPlan(spec, plan) : null;
     if (output.json()) {
       godwit.console().println(Output.pretty(data(plan, hash)));
       return 0;
@@ -86,7 +76,7 @@ final class PlanCommand implements Callable<Integer> {
     godwit.console().println("\n" + document.summary());
     gates.lines().forEach(godwit.console()::println);
     spec.addressed().forEach(one -> godwit.console().println("audience: " + one.words()));
-    if (!connect) {
+    if (!live.asked()) {
       godwit.console().println("hash: known after Prepare. Not known without the database:");
       OfflineFacts.unknown(strategy).forEach(line -> godwit.console().println("- " + line));
     }
@@ -124,7 +114,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private Draft look(MigrationSpec spec, MigrationStrategy strategy) throws Failure {
-    Access access = access(spec);
+    Access access = live.access(godwit, spec.databaseRef().name());
     try (Connection connection = access.connect("plan")) {
       Draft draft = Drafts.of(connection, access.credentials(), strategy, spec.subscribersReady());
       return draft.refusals().isEmpty()
@@ -141,17 +131,6 @@ final class PlanCommand implements Callable<Integer> {
   private static Plan audited(Connection connection, Draft draft, Access access)
       throws SQLException {
     return PlanAudit.of(connection, draft.plan(), List.of(access.credentials().user())).plan();
-  }
-
-  private Access access(MigrationSpec spec) throws Failure {
-    Optional<Access> environment = Access.ofEnvironment(System::getenv);
-    if (environment.isPresent()) {
-      return environment.get();
-    }
-    try (Cluster cluster = godwit.cluster()) {
-      return Access.ofCluster(
-          cluster, Login.of(cluster.database(spec.databaseRef().name()).getSpec(), Role.DDL));
-    }
   }
 
   private static Failure refused(List<String> refusals) {

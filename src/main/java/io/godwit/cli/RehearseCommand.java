@@ -82,10 +82,19 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
+    try {
+      return rehearsed();
+    } catch (Programs.Failed e) {
+      throw new Failure(String.valueOf(e.getMessage()));
+    } catch (Failure e) {
+      throw e.coded(NOT_PERFORMED);
+    }
+  }
+
+  private int rehearsed() throws Failure, Programs.Failed {
     MigrationSpec spec = Documents.read(file).one(Migration.class).getSpec();
     Access access = Access.ofUrl(url, System::getenv);
-    List<SqlStatement> expected =
-        expect == null ? List.of() : SqlFile.statements(expect, NOT_PERFORMED);
+    List<SqlStatement> expected = expect == null ? List.of() : SqlFile.statements(expect);
     try (Connection copy = access.connect("rehearsal", Duration.ZERO)) {
       check(copy, access);
       Rehearsed rehearsed = perform(copy, access, spec);
@@ -98,28 +107,24 @@ final class RehearseCommand implements Callable<Integer> {
       print(all);
       return all.clean() ? 0 : 1;
     } catch (Refused e) {
-      throw new Failure(expect + ": " + e.getMessage(), null, NOT_PERFORMED);
+      throw new Failure(expect + ": " + e.getMessage());
     } catch (SQLException e) {
-      throw new Failure("the copy cannot be read: " + SqlFailure.sentence(e), null, NOT_PERFORMED);
+      throw new Failure("the copy cannot be read: " + SqlFailure.sentence(e));
     }
   }
 
   private void check(Connection copy, Access access) throws SQLException, Failure {
     var refusal = RehearsalDatabase.refusal(copy, access.credentials());
     if (refusal.isPresent() && !inUse) {
-      throw new Failure(refusal.get(), RehearsalDatabase.HOW, NOT_PERFORMED);
+      throw new Failure(refusal.get(), RehearsalDatabase.HOW);
     }
   }
 
   private Rehearsed perform(Connection copy, Access access, MigrationSpec spec)
-      throws SQLException, Failure {
+      throws SQLException, Programs.Failed {
     Application application =
         exec == null ? Application.NONE : new ApplicationCommand(exec, access.credentials());
-    try {
-      return InThisProcess.rehearse(copy, access.credentials(), spec, application, this::tell);
-    } catch (Programs.Failed e) {
-      throw new Failure(String.valueOf(e.getMessage()), null, 1);
-    }
+    return InThisProcess.rehearse(copy, access.credentials(), spec, application, this::tell);
   }
 
   /** Whoever waits sees that it goes on. */

@@ -15,12 +15,8 @@ final class SqlFile {
 
   private SqlFile() {}
 
-  /**
-   * Its statements; {@code -} is standard input.
-   *
-   * @param code exit code if it cannot be read
-   */
-  static List<SqlStatement> statements(String file, int code) throws Failure {
+  /** Its statements; {@code -} is standard input. */
+  static List<SqlStatement> statements(String file) throws Failure {
     try {
       String text =
           file.equals("-")
@@ -28,7 +24,7 @@ final class SqlFile {
               : Files.readString(Path.of(file));
       return SqlStatement.split(PSQL.matcher(text).replaceAll(""));
     } catch (IOException e) {
-      throw new Failure(file + " cannot be read", "is the name right?", code);
+      throw new Failure(file + " cannot be read", "is the name right?");
     }
   }
 }

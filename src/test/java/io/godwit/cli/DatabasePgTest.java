@@ -63,6 +63,21 @@ class DatabasePgTest {
   }
 
   @Test
+  void shouldPlanWithWhatTheDatabaseSays() {
+    String example = "examples/orders-amount-positive/01-migration.yaml";
+    database.execute("ALTER TABLE orders ADD COLUMN amount numeric");
+    String before = database.dump();
+
+    var planned = shell.type("plan", "-f", example, "--database", database.url());
+    var both = shell.type("plan", "-f", example, "--database", database.url(), "--connect");
+
+    assertThat(planned.code()).as(planned.err()).isZero();
+    assertThat(planned.out()).contains("hash: ").doesNotContain("known after Prepare");
+    assertThat(both.code()).isEqualTo(64);
+    assertThat(database.dump()).isEqualTo(before);
+  }
+
+  @Test
   void shouldFindNothingWhereNothingIs() throws IOException {
     var printed = shell.type("uninstall", "-f", file(database.owner(), TestPostgres.PASSWORD));
 

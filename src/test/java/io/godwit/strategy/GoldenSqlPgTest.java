@@ -43,6 +43,7 @@ import io.godwit.support.Generated;
 import io.godwit.support.Specs;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
+import io.godwit.whole.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,7 +240,15 @@ class GoldenSqlPgTest {
         new CreateIndexSpec(
             "orders", "by_customer", null, null, List.of("customer"), null, null, null)),
     NO_INDEX_OF_PARTITIONS("dropIndex", LEVELS, new DropIndexSpec("orders", "Unneeded")),
-    INDEX_OF_PARTITIONS_ANEW("reindex", LEVELS, new ReindexSpec("orders", "Unneeded"));
+    INDEX_OF_PARTITIONS_ANEW("reindex", LEVELS, new ReindexSpec("orders", "Unneeded")),
+    STATEMENTS_OF_THE_USER(
+        "sql",
+        List.of("CREATE TABLE orders (id bigint PRIMARY KEY, state text, placed date)"),
+        new Example(Path.of("examples/orders-priority-added"))
+            .migration()
+            .getSpec()
+            .change()
+            .kind());
 
     private final String kind;
     private final List<String> tables;
@@ -288,6 +297,7 @@ class GoldenSqlPgTest {
     // Given
     TestDatabase database = TestPostgres.of(given.version()).createDatabase("golden");
     database.execute(given.scene().tables.toArray(String[]::new));
+    database.letCopySchemas();
     MigrationStrategy strategy = Strategies.of(given.scene().spec);
 
     // When
@@ -298,6 +308,7 @@ class GoldenSqlPgTest {
     // The role of the application has rights on every table, and another name in every run.
     String sql = text(draft.plan()).replace(database.application(), "application");
     Generated.check(given.scene().file(given.version()), sql);
+    database.dropScratch();
   }
 
   @Test

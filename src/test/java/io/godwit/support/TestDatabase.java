@@ -69,6 +69,32 @@ public final class TestDatabase {
         "localhost", server.port(), name, role, TestPostgres.PASSWORD, "disable", null);
   }
 
+  /** The owner's way to it, as the command line takes it. */
+  public String url() {
+    return "postgresql://%s:%s@localhost:%d/%s?sslmode=disable"
+        .formatted(owner(), TestPostgres.PASSWORD, server.port(), name);
+  }
+
+  /**
+   * Lets the owner make the one database of a server for copies of schemas; one that is there is
+   * another owner's.
+   */
+  public void letCopySchemas() throws SQLException {
+    dropScratch();
+    try (Connection superuser = asSuperuser();
+        Statement statement = superuser.createStatement()) {
+      statement.execute("ALTER ROLE " + owner() + " CREATEDB");
+    }
+  }
+
+  /** Takes the copy of schemas away, whosever it is. */
+  public void dropScratch() throws SQLException {
+    try (Connection superuser = asSuperuser();
+        Statement statement = superuser.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS godwit_scratch");
+    }
+  }
+
   /** Entries of a Secret by which pods connect as the owner. */
   public Map<String, String> secretForPods() {
     return credentials().at(TestPostgres.HOST_FOR_PODS, server.port()).entries();

@@ -27,7 +27,8 @@ public record Example(Path folder) {
     return Serialization.unmarshal(text("00-database.yaml"), Database.class);
   }
 
-  Migration migration() {
+  /** Its Migration, without what the API server fills in. */
+  public Migration migration() {
     return Serialization.unmarshal(text("01-migration.yaml"), Migration.class);
   }
 

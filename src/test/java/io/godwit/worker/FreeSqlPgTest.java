@@ -32,11 +32,7 @@ class FreeSqlPgTest {
   /** The roles of tests make no databases, unless they are let. */
   private TestDatabase given(TestPostgres.Version version) throws Exception {
     database = TestPostgres.of(version).createDatabase("free_sql");
-    try (var superuser = database.asSuperuser();
-        var statement = superuser.createStatement()) {
-      statement.execute("DROP DATABASE IF EXISTS godwit_scratch");
-      statement.execute("ALTER ROLE " + database.owner() + " CREATEDB");
-    }
+    database.letCopySchemas();
     database.execute(
         "CREATE TABLE orders (id bigint PRIMARY KEY, cents int NOT NULL, note text)",
         "CREATE TABLE customers (id bigint PRIMARY KEY)",
@@ -49,12 +45,8 @@ class FreeSqlPgTest {
 
   @AfterEach
   void tidyUp() throws Exception {
-    if (database == null) {
-      return; // There is no server: the test was skipped.
-    }
-    try (var superuser = database.asSuperuser();
-        var statement = superuser.createStatement()) {
-      statement.execute("DROP DATABASE IF EXISTS godwit_scratch");
+    if (database != null) { // Else there is no server: the test was skipped.
+      database.dropScratch();
     }
   }
 
