@@ -14,6 +14,8 @@ public final class RehearsalDatabase {
       "A copy: createdb -T SHOP COPY while nobody is connected to SHOP; pg_dump SHOP | psql COPY; a"
           + " restored backup; or a cluster bootstrapped from one (CloudNativePG: bootstrap.recovery)";
 
+  private static final int LOOKS = 20;
+
   private RehearsalDatabase() {}
 
   /** Why it must not be rehearsed on, in a sentence; empty if nothing speaks against it. */
@@ -31,23 +33,30 @@ public final class RehearsalDatabase {
       refusals.add("it is a replica, which cannot be written to");
       return refusals;
     }
-    Rows.first(
-            connection,
-            row -> row.getString(1),
-            """
-            SELECT string_agg(DISTINCT coalesce(nullif(application_name, ''), 'no name') || ' as ' || usename, ', ')
-            FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-              -- To whoever may not see its type, an autovacuum is a backend of nobody.
-              AND coalesce(backend_type, 'client backend') = 'client backend' AND usename IS NOT NULL
-              AND application_name NOT LIKE 'godwit/%' HAVING count(*) > 0
-            """)
-        .ifPresent(
-            who ->
-                refusals.add(
-                    "others are connected to it, %s: it looks like a database that is in use"
-                        .formatted(who)));
+    // A session that was closed a moment ago may be there still.
+    Optional<String> others = others(connection);
+    for (int look = 1; look < LOOKS && others.isPresent(); look++) {
+      Rows.one(connection, row -> "", "SELECT pg_sleep(0.1)");
+      others = others(connection);
+    }
+    others
+        .map("others are connected to it, %s: it looks like a database that is in use"::formatted)
+        .ifPresent(refusals::add);
     live(connection).ifPresent(refusals::add);
     return refusals;
+  }
+
+  private static Optional<String> others(Connection connection) throws SQLException {
+    return Rows.first(
+        connection,
+        row -> row.getString(1),
+        """
+        SELECT string_agg(DISTINCT coalesce(nullif(application_name, ''), 'no name') || ' as ' || usename, ', ')
+        FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+          -- To whoever may not see its type, an autovacuum is a backend of nobody.
+          AND coalesce(backend_type, 'client backend') = 'client backend' AND usename IS NOT NULL
+          AND application_name NOT LIKE 'godwit/%' HAVING count(*) > 0
+        """);
   }
 
   /** A migration that an operator attends to. */

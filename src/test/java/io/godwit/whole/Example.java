@@ -3,10 +3,13 @@ package io.godwit.whole;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.godwit.api.Database;
 import io.godwit.api.Migration;
+import io.godwit.support.Pgbench;
+import io.godwit.support.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,6 +43,14 @@ public record Example(Path folder) {
   /** Rows that the new shape has lost, as SQL. */
   public String wrong() {
     return text("test/wrong.sql").replace("(:amount)", "o.amount");
+  }
+
+  /** Its application, at work on a database; with more arguments of pgbench. */
+  Pgbench application(TestDatabase database, int rows, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("-D", "rows=" + rows));
+    all.addAll(List.of(arguments));
+    scripts().forEach(script -> all.addAll(List.of("-f", script.toString())));
+    return Pgbench.start(database, all.toArray(String[]::new));
   }
 
   /** What the application does all day. */

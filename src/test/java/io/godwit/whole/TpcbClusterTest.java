@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.api.Change;
 import io.godwit.api.Outcome;
+import io.godwit.support.Pgbench;
 import io.godwit.support.Specs;
 import io.godwit.support.TestCluster;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,16 +24,12 @@ class TpcbClusterTest {
   void shouldChangeTheTypeUnderItsNameWhileTpcbRuns() throws IOException, InterruptedException {
     // Given
     TestDatabase database = TestPostgres.newest().createDatabase("tpcb");
-    Process load = database.pgbenchAsOwner("-i", "-q", "-s", "10");
-    load.getInputStream().readAllBytes();
-    assertThat(load.waitFor()).isZero();
+    Pgbench.tables(database, 10);
     database.execute(
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "
             + database.application());
     GODWIT.connect(database, "tpcb");
-    // Longer than any migration takes: it is stopped when the migration is over.
-    Process traffic =
-        database.pgbench("-n", "-c", "4", "-R", "200", "-T", "900", "--verbose-errors");
+    Pgbench traffic = Pgbench.start(database, "-c", "4", "-R", "200");
 
     // When
     GODWIT.apply(
@@ -51,15 +47,10 @@ class TpcbClusterTest {
                 + " 'batch': {'rows': 1000, 'targetDuration': '50ms'},"
                 + " 'workers': {'min': 2, 'max': 2}}}"));
     var status = GODWIT.await("tpcb", now -> now.outcome() != null);
-    boolean ranAllTheWhile = traffic.isAlive();
-    traffic.toHandle().destroy();
-    String said = new String(traffic.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     // Then
     assertThat(status.outcome()).as(Installation.message(status)).isEqualTo(Outcome.SUCCEEDED);
-    assertThat(ranAllTheWhile).as(said).isTrue();
-    traffic.waitFor();
-    assertThat(said).doesNotContain("error", "aborted");
+    traffic.endUnharmed();
     assertThat(
             database.value(
                 """

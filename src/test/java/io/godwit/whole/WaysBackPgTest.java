@@ -10,16 +10,15 @@ import io.godwit.engine.SqlStep;
 import io.godwit.engine.Stage;
 import io.godwit.sql.RehearsalLedger;
 import io.godwit.sql.SchemaLines;
+import io.godwit.support.Pgbench;
 import io.godwit.support.Specs;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
 import io.godwit.worker.LocalWorker;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,13 +48,13 @@ class WaysBackPgTest {
   private LocalWorker worker;
   private boolean byFlag;
   private Plan plan;
-  private @Nullable Process application;
+  private @Nullable Pgbench application;
 
   /** Not {@code Process.destroy}, which closes the stream that is still to be read. */
   @AfterEach
   void endApplication() {
     if (application != null) {
-      application.toHandle().destroy();
+      application.close();
     }
   }
 
@@ -133,7 +132,7 @@ class WaysBackPgTest {
       // Whoever waits longer is hurt.
       statement.execute("ALTER ROLE %s SET lock_timeout = '1s'".formatted(database.application()));
     }
-    application = database.pgbench(arguments(given.example()));
+    application = given.example().application(database, 1000, "-c", "2", "-R", "200");
 
     // When
     prepare(1);
@@ -147,25 +146,12 @@ class WaysBackPgTest {
     }
     forth(Stage.DROP);
     someMore();
-    boolean ranAllTheWhile = application.isAlive();
-    endApplication();
-    application.waitFor();
-    String said = new String(application.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     // Then
-    assertThat(ranAllTheWhile).as(said).isTrue();
-    assertThat(said).doesNotContain("error", "aborted");
+    application.endUnharmed();
     assertThat(database.value(given.example().wrong())).isEqualTo("0");
     assertThat(database.value("SELECT string_agg(f::text, '; ') FROM godwit.sync_failures f"))
         .isNull();
-  }
-
-  private static String[] arguments(Example example) {
-    List<String> arguments =
-        new ArrayList<>(List.of("-n", "-c", "2", "-R", "200", "-T", "900", "--verbose-errors"));
-    arguments.addAll(List.of("-D", "rows=1000"));
-    example.scripts().forEach(script -> arguments.addAll(List.of("-f", script.toString())));
-    return arguments.toArray(String[]::new);
   }
 
   private void prepare(int attempt) throws SQLException {
@@ -213,7 +199,7 @@ class WaysBackPgTest {
   private void someMore() {
     if (application != null) {
       long from = committed();
-      await().until(() -> !application.isAlive() || committed() > from + 300);
+      await().until(() -> !application.alive() || committed() > from + 300);
     }
   }
 

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.godwit.api.Change;
 import io.godwit.engine.Stage;
+import io.godwit.support.Pgbench;
 import io.godwit.support.Scratch;
 import io.godwit.support.Specs;
 import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,7 +53,7 @@ class PreparedStatementsPgTest {
   }
 
   /** Names its columns, as an application should. */
-  private Process pgbench(String protocol) throws IOException {
+  private Pgbench pgbench(String protocol) throws IOException {
     Path script = Scratch.file("pgbench", ".sql");
     Files.writeString(
         script,
@@ -62,8 +62,7 @@ class PreparedStatementsPgTest {
         SELECT id, cents FROM orders WHERE id = :id;
         UPDATE orders SET cents = cents + 1 WHERE id = :id;
         """);
-    return database.pgbench(
-        "-n", "-c", "1", "-R", "200", "-T", "600", "-M", protocol, "-f", script.toString());
+    return Pgbench.start(database, "-c", "1", "-R", "200", "-M", protocol, "-f", script.toString());
   }
 
   @ParameterizedTest
@@ -72,8 +71,7 @@ class PreparedStatementsPgTest {
       throws Exception {
     // Given
     given(version, "amount");
-    Process client = pgbench("prepared");
-    try {
+    try (Pgbench client = pgbench("prepared")) {
       // When
       worker.steps(Stage.EXPAND);
       worker.steps(Stage.DUAL_WRITE);
@@ -85,9 +83,7 @@ class PreparedStatementsPgTest {
       someMore();
 
       // Then: a client that meets an error ends.
-      assertThat(client.isAlive()).as(() -> output(client)).isTrue();
-    } finally {
-      client.destroy();
+      client.endUnharmed();
     }
   }
 
@@ -101,8 +97,7 @@ class PreparedStatementsPgTest {
     worker.steps(Stage.DUAL_WRITE);
     worker.backfill();
     worker.steps(Stage.ENFORCE);
-    Process client = pgbench(protocol);
-    try {
+    try (Pgbench client = pgbench(protocol)) {
       someMore();
 
       // When
@@ -110,16 +105,14 @@ class PreparedStatementsPgTest {
 
       // Then: as the plan warns.
       if (protocol.equals("prepared")) {
-        await().until(() -> !client.isAlive());
-        assertThat(output(client)).contains("cached plan must not change result type");
+        await().until(() -> !client.alive());
+        assertThat(client.output()).contains("cached plan must not change result type");
       } else {
         someMore();
-        assertThat(client.isAlive()).as(() -> output(client)).isTrue();
+        client.endUnharmed();
       }
       assertThat(database.value("SELECT plan #>> '{warnings}' FROM godwit.migrations"))
           .contains("must prepare it again");
-    } finally {
-      client.destroy();
     }
   }
 
@@ -128,16 +121,6 @@ class PreparedStatementsPgTest {
         () -> Long.valueOf(database.value("SELECT sum(cents * 1000)::bigint FROM orders"));
     long before = updates.get();
     await().until(() -> updates.get() != before);
-  }
-
-  private static String output(Process process) {
-    try {
-      return process.isAlive()
-          ? ""
-          : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   /** Inside a transaction, where the driver cannot prepare anew behind the application's back. */
