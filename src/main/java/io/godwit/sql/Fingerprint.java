@@ -89,6 +89,13 @@ final class Fingerprint {
               FROM t JOIN pg_publication_rel r ON prrelid = t.oid JOIN pg_publication p ON p.oid = prpubid
               UNION ALL SELECT 'publication ' || quote_ident(pubname), 'of all tables'
               FROM t, pg_publication WHERE puballtables
+              -- The catalog of schemas in publications is there from 15 on.
+              UNION ALL SELECT 'publication ' || quote_ident(pubname), 'of all tables of the schema'
+              FROM t JOIN pg_depend s ON s.refclassid = 'pg_namespace'::regclass AND s.refobjid = t.relnamespace
+                AND s.classid = to_regclass('pg_catalog.pg_publication_namespace')
+              JOIN pg_depend o ON o.classid = s.classid AND o.objid = s.objid
+                AND o.refclassid = 'pg_publication'::regclass
+              JOIN pg_publication p ON p.oid = o.refobjid
             ) lines ORDER BY 1
             """,
         table.sql());
