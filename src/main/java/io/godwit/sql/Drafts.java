@@ -1,7 +1,6 @@
 package io.godwit.sql;
 
 import io.godwit.engine.AddedColumn;
-import io.godwit.engine.ColumnChange;
 import io.godwit.engine.CopyStrategy;
 import io.godwit.engine.Credentials;
 import io.godwit.engine.Draft;
@@ -40,63 +39,77 @@ public final class Drafts {
       MigrationStrategy strategy,
       Collection<String> ready)
       throws SQLException, Refused {
-    var subscribers = new Subscribers(connection, ready);
-    return switch (strategy) {
-      case FreeStrategy free ->
-          subscribers.judge(FreeDrafts.of(connection, credentials, free), List.of());
-      case PairStrategy pair -> {
-        TableFacts facts = Catalog.facts(connection, pair.change());
-        Draft draft =
-            ShortWay.choose(connection, pair.mode(), pair.draft(facts), pair.direct(facts));
-        yield subscribers.judge(draft, List.of(sent(pair.change(), draft)));
-      }
-      case KeyStrategy key -> {
-        KeyFacts facts = KeyCatalog.facts(connection, key.change());
-        yield subscribers.judge(
-            key.draft(facts),
-            facts.tables().stream().map(table -> SentNames.ofKey(table.change())).toList());
-      }
-      case CopyStrategy copy ->
-          subscribers.judge(copy.draft(CopyCatalog.facts(connection, copy.change())), List.of());
-      case TypeStrategy type ->
-          subscribers.judge(type.draft(TypeCatalog.read(connection, type.table())), List.of());
-      case TableStrategy table -> {
-        List<SentNames> sent = new ArrayList<>();
-        TableDefinition definition = TableCatalog.read(connection, table.table());
-        TableStrategy planned = table;
-        RowChecks.Found rows = RowChecks.of(connection, definition, table.checks(definition));
-        List<String> broken = new ArrayList<>(rows.broken());
-        List<String> remarks = new ArrayList<>(rows.uncounted());
-        AddedColumn added = table.adds().orElse(null);
-        if (added != null && definition.column(added.name()).isEmpty()) {
-          remarks.addAll(StarStatements.of(connection, table.table()));
-          ColumnTrial.Found trial = ColumnTrial.of(connection, table.table(), added);
-          broken.addAll(trial.refusals());
-          remarks.addAll(trial.remarks());
-          sent.add(SentNames.of(table.table(), added, trial.eachItsOwn()));
-          if (trial.eachItsOwn()) {
-            long oid = TableRow.find(connection, table.table()).orElseThrow().oid();
-            planned = table.filling(UserTriggers.of(connection, oid));
-          }
-        }
-        TakenAway taken = table.takesAway().orElse(null);
-        if (taken != null) {
-          Takings.Found found = Takings.of(connection, definition, taken);
-          if (taken.column() != null) {
-            sent.add(SentNames.ofColumn(taken, taken.column()));
-            remarks.addAll(StarStatements.of(connection, table.table()));
-          }
-          broken.addAll(found.refusals());
-          remarks.addAll(found.remarks());
-        }
-        yield subscribers.judge(planned.draft(definition, broken, remarks), sent);
-      }
-    };
+    Judged judged =
+        switch (strategy) {
+          case FreeStrategy free -> new Judged(FreeDrafts.of(connection, credentials, free));
+          case PairStrategy pair -> pair(connection, pair);
+          case KeyStrategy key -> key(connection, key);
+          case CopyStrategy copy ->
+              new Judged(copy.draft(CopyCatalog.facts(connection, copy.change())));
+          case TypeStrategy type ->
+              new Judged(type.draft(TypeCatalog.read(connection, type.table())));
+          case TableStrategy table -> table(connection, table);
+        };
+    return new Subscribers(connection, ready).judge(judged.draft(), judged.sent());
   }
 
-  /** The short way has no columns but the one that is there. */
-  private static SentNames sent(ColumnChange change, Draft draft) {
+  /** A draft, and the names that subscribers of the tables would meet. */
+  private record Judged(Draft draft, List<SentNames> sent) {
+    Judged(Draft draft) {
+      this(draft, List.of());
+    }
+  }
+
+  private static Judged pair(Connection connection, PairStrategy pair)
+      throws SQLException, Refused {
+    TableFacts facts = Catalog.facts(connection, pair.change());
+    Draft draft = ShortWay.choose(connection, pair.mode(), pair.draft(facts), pair.direct(facts));
     Plan plan = draft.planOrNull();
-    return plan != null && plan.pairs().isEmpty() ? SentNames.direct(change) : SentNames.of(change);
+    // The short way has no columns but the one that is there.
+    SentNames sent =
+        plan != null && plan.pairs().isEmpty()
+            ? SentNames.direct(pair.change())
+            : SentNames.of(pair.change());
+    return new Judged(draft, List.of(sent));
+  }
+
+  private static Judged key(Connection connection, KeyStrategy key) throws SQLException, Refused {
+    KeyFacts facts = KeyCatalog.facts(connection, key.change());
+    return new Judged(
+        key.draft(facts),
+        facts.tables().stream().map(table -> SentNames.ofKey(table.change())).toList());
+  }
+
+  private static Judged table(Connection connection, TableStrategy table)
+      throws SQLException, Refused {
+    TableDefinition definition = TableCatalog.read(connection, table.table());
+    TableStrategy planned = table;
+    RowChecks.Found rows = RowChecks.of(connection, definition, table.checks(definition));
+    List<String> broken = new ArrayList<>(rows.broken());
+    List<String> remarks = new ArrayList<>(rows.uncounted());
+    List<SentNames> sent = new ArrayList<>();
+    AddedColumn added = table.adds().orElse(null);
+    if (added != null && definition.column(added.name()).isEmpty()) {
+      remarks.addAll(StarStatements.of(connection, table.table()));
+      ColumnTrial.Found trial = ColumnTrial.of(connection, table.table(), added);
+      broken.addAll(trial.refusals());
+      remarks.addAll(trial.remarks());
+      sent.add(SentNames.of(table.table(), added, trial.eachItsOwn()));
+      if (trial.eachItsOwn()) {
+        long oid = TableRow.find(connection, table.table()).orElseThrow().oid();
+        planned = table.filling(UserTriggers.of(connection, oid));
+      }
+    }
+    TakenAway taken = table.takesAway().orElse(null);
+    if (taken != null) {
+      Takings.Found found = Takings.of(connection, definition, taken);
+      if (taken.column() != null) {
+        sent.add(SentNames.ofColumn(taken, taken.column()));
+        remarks.addAll(StarStatements.of(connection, table.table()));
+      }
+      broken.addAll(found.refusals());
+      remarks.addAll(found.remarks());
+    }
+    return new Judged(planned.draft(definition, broken, remarks), sent);
   }
 }
