@@ -21,6 +21,8 @@ final class LockLadder {
   /** Wait and hold together stay below what an application may wait because of us: 1 s. */
   private static final Duration BUDGET = Duration.ofMillis(950);
 
+  private static final String TIME_IS_UP = "57014";
+
   private static final Duration FIRST_REST = Duration.ofMillis(100);
   private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
@@ -65,6 +67,13 @@ final class LockLadder {
     void apply(Statement statement) throws SQLException {
       long left = Math.max(1, (nanos - System.nanoTime()) / 1_000_000);
       statement.execute("SET LOCAL statement_timeout = " + left);
+    }
+
+    /** A failure of what is done under the locks: a time that ran out is no longer somebody's. */
+    static SQLException judged(SQLException failure) {
+      return SqlFailure.state(failure).equals(TIME_IS_UP)
+          ? new TooSlow(BUDGET.toMillis(), failure)
+          : failure;
     }
   }
 

@@ -60,17 +60,26 @@ final class Rehearsal {
       fence.hold(connection);
       var deadline = LockLadder.climb(connection, lockedTables, step.lock(), attempt);
       locked = System.nanoTime();
+      underLock(statement, deadline, step);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+    return Duration.ofNanos(System.nanoTime() - locked);
+  }
+
+  private void underLock(Statement statement, LockLadder.Deadline deadline, SqlStep step)
+      throws SQLException, StepRunner.NotReversible {
+    try {
       deadline.apply(statement);
       List<String> before = shape();
       execute(statement, deadline, step.sql());
       back(statement, deadline, step);
       deadline.apply(statement);
       compare(step, before, shape());
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      throw LockLadder.Deadline.judged(e);
     }
-    return Duration.ofNanos(System.nanoTime() - locked);
   }
 
   private static void back(Statement statement, LockLadder.Deadline deadline, SqlStep step)

@@ -156,6 +156,7 @@ public final class StepRunner {
     long began = System.nanoTime();
     // Too late where a worker died after the step and before it could say so.
     boolean due = work.forward() && rehearsed.equals(work.step().id()) && !probe(work.step());
+    int slow = 0;
     for (int attempt = 0; ; attempt++) {
       try {
         if (due) {
@@ -181,6 +182,11 @@ public final class StepRunner {
         if (!SqlFailure.transientFailure(e)) {
           throw new Failed("step " + work.step().id() + " failed: " + SqlFailure.sentence(e));
         }
+        slow = e instanceof TooSlow ? slow + 1 : 0;
+        // On the way back as often as it takes: the way forth has shown that it can be done.
+        if (slow == TooSlow.MOST && work.forward()) {
+          throw new Failed(TooSlow.words(work.step(), e));
+        }
         ledger.blocked(work.step(), blockers(work.step(), e));
         pauses.rest(LockLadder.rest(attempt));
       }
@@ -200,28 +206,35 @@ public final class StepRunner {
             LockLadder.climb(
                 connection, of.locked(connection, work.step()), work.step().lock(), attempt);
         locked = System.nanoTime();
-        try (Statement statement = connection.createStatement()) {
-          deadline.apply(statement);
-          if (watched(work)) {
-            Drift.lookUnderLock(connection, fence.migration(), tables);
-          }
-          if (work.step().irreversible()) {
-            last.look();
-          }
-          for (String sql : work.sql()) {
-            deadline.apply(statement);
-            statement.execute(sql);
-          }
-          if (fence.forward()) {
-            Drift.settle(connection, fence.migration(), tables, of.known(work.step()));
-          }
-        }
+        underLock(work, deadline);
       }
       ledger.record(work.step(), work.state(), began, locked);
       connection.commit();
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
+    }
+  }
+
+  private void underLock(Work work, LockLadder.Deadline deadline)
+      throws SQLException, Drift.Found, InUse {
+    try (Statement statement = connection.createStatement()) {
+      deadline.apply(statement);
+      if (watched(work)) {
+        Drift.lookUnderLock(connection, fence.migration(), tables);
+      }
+      if (work.step().irreversible()) {
+        last.look();
+      }
+      for (String sql : work.sql()) {
+        deadline.apply(statement);
+        statement.execute(sql);
+      }
+      if (fence.forward()) {
+        Drift.settle(connection, fence.migration(), tables, of.known(work.step()));
+      }
+    } catch (SQLException e) {
+      throw LockLadder.Deadline.judged(e);
     }
   }
 
@@ -273,9 +286,11 @@ public final class StepRunner {
 
   private String blockers(SqlStep step, SQLException failure) throws SQLException {
     String blockers =
-        SqlFailure.state(failure).equals("40001")
-            ? SqlFailure.words(failure)
-            : Blockers.of(connection, of.locked(connection, step));
+        switch (failure) {
+          case TooSlow slow -> slow.getMessage() + "; trying on";
+          case SQLException e when SqlFailure.state(e).equals("40001") -> SqlFailure.words(e);
+          default -> Blockers.of(connection, of.locked(connection, step));
+        };
     log.accept("step " + step.id() + " waits: " + blockers);
     return blockers;
   }

@@ -9,6 +9,12 @@ import java.util.Locale;
 
 /** What the people who approve a plan of {@code widenKey} should know. */
 final class KeyWarnings {
+  /**
+   * 300 took 0.4 s there and back on two cores, and 1,000 more than a step may take:
+   * WidenPartitionsPgTest with -Dgodwit.partitions=300.
+   */
+  private static final int MANY_PARTITIONS = 500;
+
   private KeyWarnings() {}
 
   static List<String> of(KeyFacts facts) {
@@ -53,6 +59,11 @@ final class KeyWarnings {
                 warnings.add(
                     "Sequence %s of identity column %s is made anew under its name in the swap, and goes on where it was: currval and lastval of sessions forget it, and a session that waits in nextval for it by name at that moment fails."
                         .formatted(sequence.name(), sequence.column())));
+    if (table.parts() != null && table.parts().members().size() > MANY_PARTITIONS) {
+      warnings.add(
+          "Table %s has %d partitions, all of which are swapped in one moment: on a busy server that may take longer than others may wait, and is given up after five tries without harm. Detach what is not needed, or choose a quiet time."
+              .formatted(table.name(), table.parts().members().size()));
+    }
     if (table.parts() != null) {
       warnings.add(
           "Table %s is partitioned: a partition that comes before the swap, or before the way back from it, gets its primary key under the lock of the swap. Where it is larger than 16 MB by then, that fails and names the index to be built on it first. Attach partitions with the columns that the table has at that moment."

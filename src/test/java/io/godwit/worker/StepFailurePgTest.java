@@ -14,10 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is said of a step that fails is what the server said. */
 @Tag("postgres")
 class StepFailurePgTest {
+  private TestDatabase database;
   private LocalWorker worker;
 
   private void given(TestPostgres.Version version, String sabotage) {
-    TestDatabase database = TestPostgres.of(version).createDatabase("failing");
+    database = TestPostgres.of(version).createDatabase("failing");
     database.execute(
         """
         CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -46,6 +47,28 @@ class StepFailurePgTest {
     // Then
     assertThat(exit).isEqualTo(65);
     assertThat(worker.lastWord()).contains("StepFailed", "expand/add-column");
+  }
+
+  /** Everybody waits as long as it holds its lock: not again and again. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveUpWhatCannotBeDoneInTheMomentThatOthersMayWait(TestPostgres.Version version) {
+    // Given
+    given(
+        version,
+        "UPDATE godwit.steps SET sql = sql || '{SELECT pg_sleep(2)}' WHERE stage = 'expand'");
+
+    // When
+    int exit = worker.steps(Stage.EXPAND);
+
+    // Then
+    assertThat(exit).isEqualTo(65);
+    assertThat(worker.lastWord())
+        .contains("StepFailed", "expand/add-column was given up after 5 tries", "950 ms");
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attname = 'amount'"))
+        .isEqualTo("0");
   }
 
   @ParameterizedTest
