@@ -9,6 +9,10 @@ import java.util.Optional;
 
 /** A stage that is not done yet, as a decision: the one way in which phases run Jobs. */
 public final class StageWork {
+  /** What a Job says of its end that says more than the stage in which it failed. */
+  private static final List<Reason> TELLING =
+      List.of(Reason.SWAP_NOT_REVERSIBLE, Reason.LEDGER_PUBLISHED);
+
   private StageWork() {}
 
   /** Empty when every step of the stage is done, else what to do about it. */
@@ -75,8 +79,10 @@ public final class StageWork {
   }
 
   private static Reason failureOf(Stage stage, JobState job) {
-    if (Reason.SWAP_NOT_REVERSIBLE.word().equals(job.reason())) {
-      return Reason.SWAP_NOT_REVERSIBLE;
+    Optional<Reason> told =
+        TELLING.stream().filter(reason -> reason.word().equals(job.reason())).findFirst();
+    if (told.isPresent()) {
+      return told.get();
     }
     return switch (stage) {
       case BACKFILL -> Reason.BACKFILL_FAILED;

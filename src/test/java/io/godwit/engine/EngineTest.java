@@ -37,6 +37,10 @@ class EngineTest {
   static List<Row> onward() {
     return List.of(
         new Row("nothing is there", unplanned(), "Work(Preparing) ensure amount-prepare-1"),
+        new Row(
+            "a ledger would be shown to subscribers",
+            unplanned().failedJob(Stage.PREPARE, Reason.LEDGER_PUBLISHED, "feed"),
+            "Stalled(job, LedgerPublished)"),
         new Row("the plan is stored", in(Phase.PREPARE), "Work(PhaseBegun) advance to Expand"),
         new Row("at work", in(Phase.EXPAND), "Work(Expanding) ensure amount-expand-1"),
         new Row(

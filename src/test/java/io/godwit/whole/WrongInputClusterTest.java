@@ -12,6 +12,9 @@ import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPgBouncer;
 import io.godwit.support.TestPostgres;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,6 +79,34 @@ class WrongInputClusterTest {
     assertThat(refused.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(after).isEqualTo(before);
     assertThat(corrected.attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldWriteNoLedgerWhereSubscribersOfAllTablesWouldStopAtIt() throws SQLException {
+    // Given
+    TestDatabase database = database("all-tables");
+    try (Connection superuser = database.asSuperuser();
+        Statement statement = superuser.createStatement()) {
+      statement.execute("CREATE PUBLICATION feed FOR ALL TABLES");
+    }
+    GODWIT.connect(database, "all-tables");
+    MigrationSpec spec = spec("all-tables", "orders");
+
+    // When
+    GODWIT.apply("all-tables", spec);
+
+    // Then
+    assertThat(Installation.message(seen("all-tables", "LedgerPublished")))
+        .contains("godwit ledger | psql", "ALTER TABLE", "spec.prepare.subscribersReady");
+    assertThat(database.value("SELECT to_regnamespace('godwit')")).isNull();
+
+    // When
+    GODWIT.edit(
+        "all-tables", now -> Specs.patch(spec, "{'prepare': {'subscribersReady': ['feed']}}"));
+    GODWIT.annotate("all-tables", "godwit.io/retry", "1");
+
+    // Then
+    GODWIT.await("all-tables", now -> now.outcome() == Outcome.SUCCEEDED);
   }
 
   @Test
