@@ -7,7 +7,9 @@ import io.godwit.api.AddColumnSpec;
 import io.godwit.api.Change;
 import io.godwit.api.ChangeKind;
 import io.godwit.api.DropColumnSpec;
+import io.godwit.api.MergeColumnsSpec;
 import io.godwit.api.MigrationSpec;
+import io.godwit.api.SplitColumnSpec;
 import io.godwit.api.WidenKeySpec;
 import io.godwit.engine.Stage;
 import io.godwit.sql.LedgerSchema;
@@ -51,6 +53,24 @@ class PublishedWholePgTest {
   private static final ChangeKind CENTS =
       new Change.ChangeColumnType(
           "orders", "cents", "amount", "numeric(12,2)", "cents / 100.0", "(amount * 100)::int");
+
+  private static final ChangeKind SPLIT =
+      new SplitColumnSpec(
+          "orders",
+          "note",
+          List.of(
+              new SplitColumnSpec.Part("a", "text", "left(note, 1)", true),
+              new SplitColumnSpec.Part("b", "text", "substr(note, 2)", null)),
+          "a || b");
+
+  private static final ChangeKind MERGE =
+      new MergeColumnsSpec(
+          "orders",
+          List.of(
+              new MergeColumnsSpec.Part("cents", "split_part(code, ':', 1)::int"),
+              new MergeColumnsSpec.Part("note", "substr(code, strpos(code, ':') + 1)")),
+          new MergeColumnsSpec.Into("code", "text", true),
+          "cents::text || ':' || note");
 
   private @Nullable TestPostgres server;
   private TestDatabase database;
@@ -104,6 +124,8 @@ class PublishedWholePgTest {
                             new Change.ChangeColumnType(
                                 "orders", "cents", null, "bigint", null, null))),
                     new Case(version, "id, remark", Specs.rename("orders", "note", "remark")),
+                    new Case(version, "id, a, b", Specs.move(SPLIT)),
+                    new Case(version, "id, code", Specs.move(MERGE)),
                     new Case(
                         version,
                         "id, pg_typeof(id), cents",
