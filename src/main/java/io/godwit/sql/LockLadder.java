@@ -21,8 +21,6 @@ final class LockLadder {
   /** Wait and hold together stay below what an application may wait because of us: 1 s. */
   private static final Duration BUDGET = Duration.ofMillis(950);
 
-  private static final String TIME_IS_UP = "57014";
-
   private static final Duration FIRST_REST = Duration.ofMillis(100);
   private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
@@ -69,11 +67,17 @@ final class LockLadder {
       statement.execute("SET LOCAL statement_timeout = " + left);
     }
 
+    /** Executes each in the time that is left. */
+    void execute(Statement statement, List<String> statements) throws SQLException {
+      for (String sql : statements) {
+        apply(statement);
+        statement.execute(sql);
+      }
+    }
+
     /** A failure of what is done under the locks: a time that ran out is no longer somebody's. */
     static SQLException judged(SQLException failure) {
-      return SqlFailure.state(failure).equals(TIME_IS_UP)
-          ? new TooSlow(BUDGET.toMillis(), failure)
-          : failure;
+      return SqlFailure.timeIsUp(failure) ? new TooSlow(BUDGET.toMillis(), failure) : failure;
     }
   }
 

@@ -73,7 +73,7 @@ final class Rehearsal {
     try {
       deadline.apply(statement);
       List<String> before = shape();
-      execute(statement, deadline, step.sql());
+      deadline.execute(statement, step.sql());
       back(statement, deadline, step);
       deadline.apply(statement);
       compare(step, before, shape());
@@ -86,7 +86,7 @@ final class Rehearsal {
       throws SQLException, StepRunner.NotReversible {
     for (String sql : step.undo()) {
       try {
-        execute(statement, deadline, List.of(sql));
+        deadline.execute(statement, List.of(sql));
       } catch (SQLException e) {
         if (SqlFailure.transientFailure(e)) {
           throw e;
@@ -99,15 +99,6 @@ final class Rehearsal {
                     SqlFailure.sentence(e),
                     words.substring(0, Math.min(LONGEST, words.length()))));
       }
-    }
-  }
-
-  private static void execute(
-      Statement statement, LockLadder.Deadline deadline, List<String> statements)
-      throws SQLException {
-    for (String sql : statements) {
-      deadline.apply(statement);
-      statement.execute(sql);
     }
   }
 

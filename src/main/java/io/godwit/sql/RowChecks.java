@@ -14,7 +14,6 @@ import java.util.Optional;
  */
 final class RowChecks {
   private static final int NAMED = 10;
-  private static final String CANCELLED = "57014";
 
   private final Connection connection;
   private final TableDefinition table;
@@ -52,7 +51,7 @@ final class RowChecks {
     try {
       broken(check).ifPresent(found.broken()::add);
     } catch (SQLException e) {
-      if (SqlFailure.state(e).equals(CANCELLED)) {
+      if (SqlFailure.timeIsUp(e)) {
         found
             .uncounted()
             .add(

@@ -117,7 +117,12 @@ public final class SqlFailure {
    */
   public static boolean contended(SQLException failure) {
     String state = state(failure);
-    return state.startsWith("40") || state.equals("55P03") || state.equals("57014");
+    return state.startsWith("40") || state.equals("55P03") || timeIsUp(failure);
+  }
+
+  /** True if the statement took longer than it was allowed, or somebody cancelled it. */
+  static boolean timeIsUp(SQLException failure) {
+    return state(failure).equals("57014");
   }
 
   /** True if a column or table is not called so, or not any more. */

@@ -226,10 +226,7 @@ public final class StepRunner {
       if (work.step().irreversible()) {
         last.look();
       }
-      for (String sql : work.sql()) {
-        deadline.apply(statement);
-        statement.execute(sql);
-      }
+      deadline.execute(statement, work.sql());
       if (fence.forward()) {
         Drift.settle(connection, fence.migration(), tables, of.known(work.step()));
       }

@@ -37,7 +37,8 @@ final class Subscribers {
 
   /** A draft, refused where one is not ready; else the plan says what each has to have. */
   Draft judge(Draft draft, List<SentNames> tables) throws SQLException {
-    List<String> objections = new ArrayList<>(ofLedger());
+    List<String> all = ofAllTables(connection);
+    List<String> objections = new ArrayList<>(ofLedger(all));
     List<String> remarks = new ArrayList<>();
     Map<String, List<SentNames>> published = published(tables);
     for (var one : published.entrySet()) {
@@ -51,7 +52,6 @@ final class Subscribers {
         objections.add(unknown(publication, one.getValue()));
       }
     }
-    List<String> all = ofAllTables(connection);
     ready.stream()
         .filter(name -> !published.containsKey(name) && !all.contains(name))
         .map(
@@ -64,7 +64,11 @@ final class Subscribers {
 
   /** Why the ledger may not be written: it is in a publication of all tables, too. */
   List<String> ofLedger() throws SQLException {
-    return ofAllTables(connection).stream()
+    return ofLedger(ofAllTables(connection));
+  }
+
+  private List<String> ofLedger(List<String> all) {
+    return all.stream()
         .filter(publication -> !ready.contains(publication))
         .map(
             publication ->

@@ -17,16 +17,11 @@ class RehearsalDatabasePgTest {
   @Test
   void shouldNotTakeAVacuumOfTheServersOwnForSomebody() throws SQLException {
     TestPostgres server =
-        TestPostgres.alone(
-            TestPostgres.Version.NEWEST,
-            "autovacuum_naptime=1s",
-            "autovacuum_vacuum_cost_delay=100ms",
-            "autovacuum_vacuum_cost_limit=1");
+        TestPostgres.alone(TestPostgres.Version.NEWEST, TestPostgres.EAGER_AUTOVACUUM);
     try {
       TestDatabase copy = server.createDatabase("restored");
       copy.execute(
-          "CREATE TABLE orders WITH (autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0) AS"
-              + " SELECT i AS id, repeat('x', 500) AS note FROM generate_series(1, 20000) i",
+          "CREATE TABLE orders AS SELECT i AS id, repeat('x', 500) AS note FROM generate_series(1, 20000) i",
           "UPDATE orders SET note = 'y'");
       await()
           .until(

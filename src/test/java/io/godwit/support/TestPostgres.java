@@ -37,6 +37,15 @@ public final class TestPostgres {
   public static final String PASSWORD =
       HexFormat.of().toHexDigits(RandomGenerator.of("SecureRandom").nextLong());
 
+  /** Settings of a server on which autovacuum begins at once and does not end. */
+  public static final String[] EAGER_AUTOVACUUM = {
+    "autovacuum_naptime=1s",
+    "autovacuum_vacuum_threshold=1",
+    "autovacuum_vacuum_scale_factor=0",
+    "autovacuum_vacuum_cost_delay=100ms",
+    "autovacuum_vacuum_cost_limit=1"
+  };
+
   /** Which PostgreSQL. */
   public enum Version {
     NEWEST,

@@ -74,7 +74,7 @@ class BlockedExamplesPgTest {
     if (given.obstacle() != Obstacle.Kind.AUTOVACUUM) {
       return TestPostgres.newest().createDatabase(name + given.example());
     }
-    server = TestPostgres.alone(TestPostgres.Version.NEWEST, Obstacle.EAGER_AUTOVACUUM);
+    server = TestPostgres.alone(TestPostgres.Version.NEWEST, TestPostgres.EAGER_AUTOVACUUM);
     return server.createDatabase(name + given.example());
   }
 

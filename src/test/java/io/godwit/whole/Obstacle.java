@@ -23,15 +23,6 @@ final class Obstacle implements AutoCloseable {
     AUTOVACUUM
   }
 
-  /** Settings of a server on which autovacuum begins at once and does not end. */
-  static final String[] EAGER_AUTOVACUUM = {
-    "autovacuum_naptime=1s",
-    "autovacuum_vacuum_threshold=1",
-    "autovacuum_vacuum_scale_factor=0",
-    "autovacuum_vacuum_cost_delay=100ms",
-    "autovacuum_vacuum_cost_limit=1"
-  };
-
   private interface End {
     void run() throws SQLException;
   }

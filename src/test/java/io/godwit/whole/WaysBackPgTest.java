@@ -34,23 +34,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("postgres")
 class WaysBackPgTest {
-  private static final List<Stage> FORTH =
-      List.of(
-          Stage.EXPAND,
-          Stage.DUAL_WRITE,
-          Stage.BACKFILL,
-          Stage.ENFORCE,
-          Stage.CUTOVER,
-          Stage.HIDE,
-          Stage.DROP);
-
   private TestDatabase database;
   private LocalWorker worker;
   private boolean byFlag;
   private Plan plan;
   private @Nullable Pgbench application;
 
-  /** Not {@code Process.destroy}, which closes the stream that is still to be read. */
   @AfterEach
   void endApplication() {
     if (application != null) {
@@ -163,7 +152,7 @@ class WaysBackPgTest {
 
   /** Stages that have something to do, up to the first step that cannot be undone. */
   private List<Stage> reversible() {
-    return FORTH.stream()
+    return LocalWorker.ROAD.stream()
         .takeWhile(stage -> plan.steps(stage).stream().noneMatch(SqlStep::irreversible))
         .filter(this::works)
         .toList();
@@ -174,7 +163,7 @@ class WaysBackPgTest {
   }
 
   private void forth(Stage last) {
-    for (Stage stage : FORTH.subList(0, FORTH.indexOf(last) + 1)) {
+    for (Stage stage : LocalWorker.ROAD.subList(0, LocalWorker.ROAD.indexOf(last) + 1)) {
       if (works(stage)) {
         worker.forth(stage);
       }

@@ -20,6 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the worker's own programs in this JVM, as a Job would run them in a pod. */
 public final class LocalWorker {
+  /** Stages that workers have steps or rows in, on the way forth to the very end. */
+  public static final List<Stage> ROAD =
+      List.of(
+          Stage.EXPAND,
+          Stage.DUAL_WRITE,
+          Stage.BACKFILL,
+          Stage.ENFORCE,
+          Stage.CUTOVER,
+          Stage.HIDE,
+          Stage.DROP);
+
   /** Nothing else writes in these tests, or it is done within this time. */
   private static final String LOOKS = "100ms,300ms";
 

@@ -35,14 +35,7 @@ class LockLadderPgTest {
   void shouldGiveWayNameTheBlockerAndSucceedInTheEnd(TestPostgres.Version version)
       throws Exception {
     // Given
-    server =
-        TestPostgres.alone(
-            version,
-            "autovacuum_naptime=1s",
-            "autovacuum_vacuum_threshold=1",
-            "autovacuum_vacuum_scale_factor=0",
-            "autovacuum_vacuum_cost_delay=100ms",
-            "autovacuum_vacuum_cost_limit=1");
+    server = TestPostgres.alone(version, TestPostgres.EAGER_AUTOVACUUM);
     TestDatabase database = server.createDatabase("ladder");
     database.execute(
         "CREATE TABLE orders (id int PRIMARY KEY, cents int NOT NULL CHECK (cents >= 0), hits int)",

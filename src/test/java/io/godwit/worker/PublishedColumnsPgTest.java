@@ -12,7 +12,6 @@ import io.godwit.support.TestDatabase;
 import io.godwit.support.TestPostgres;
 import io.godwit.support.TestSubscription;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,18 +42,8 @@ class PublishedColumnsPgTest {
 
       // When
       assertThat(worker.prepare()).as(worker.lastWord()).isZero();
-      for (Stage stage :
-          List.of(
-              Stage.EXPAND,
-              Stage.DUAL_WRITE,
-              Stage.BACKFILL,
-              Stage.ENFORCE,
-              Stage.CUTOVER,
-              Stage.HIDE,
-              Stage.DROP)) {
-        assertThat(stage == Stage.BACKFILL ? worker.backfill() : worker.steps(stage))
-            .as(worker.lastWord())
-            .isZero();
+      for (Stage stage : LocalWorker.ROAD) {
+        worker.forth(stage);
         database.execute(
             "INSERT INTO orders (id, note) VALUES (%d, 'n')".formatted(100 + stage.ordinal()));
       }
